@@ -1,0 +1,19 @@
+// purpose: Close claims in the open revision
+// mode: write
+// param: token STRING of the writer
+// param: revision INTEGER the open number
+// param: ids LIST<STRING> of claims
+// returns: closed LIST<STRING> ids of the claims that were open
+MATCH (l:Ledger {id: 'graphsvc'})
+WHERE l.openToken = $token
+SET l.openAt = datetime()
+WITH l
+UNWIND $ids AS id
+MATCH (c:Claim {id: id})
+WHERE c.since < $revision AND c.until IS NULL
+SET c.until = $revision
+WITH c
+OPTIONAL MATCH (c)-[:SUBJECT]->(:Entity)-[r]->(:Entity)
+WHERE r.claim = c.id
+SET r.until = $revision
+RETURN collect(DISTINCT c.id) AS closed

@@ -1,0 +1,15 @@
+// purpose: Remove entities of a revision that was never recorded, a batch at a time
+// mode: write
+// param: revision INTEGER the open number
+// param: token STRING of the writer that undoes
+// param: batch INTEGER how many at most
+// returns: undone INTEGER how many
+MATCH (l:Ledger {id: 'graphsvc'})
+WHERE l.openToken = $token AND l.revision + 1 = $revision
+SET l.openAt = datetime()
+WITH l
+MATCH (e:Entity)
+WHERE e.since = $revision
+WITH e LIMIT $batch
+DETACH DELETE e
+RETURN count(*) AS undone

@@ -1,0 +1,22 @@
+"""What every reader yields: one source, entity or claim as plain data, and where in the file it stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ItemType = Literal["source", "entity", "claim"]
+ITEM_TYPES: tuple[ItemType, ...] = ("source", "entity", "claim")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """Plain data of one line or node. ``lines`` tells the line of a field where the format knows it."""
+
+    type: ItemType
+    data: dict[str, Any]
+    line: int
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line_of(self, name: str | None) -> int:
+        """The line of a field (by its first name), else that of the item."""
+        return self.lines.get((name or "").split(".")[0], self.line)
