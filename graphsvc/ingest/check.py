@@ -67,10 +67,12 @@ class Check:
 
     def _source(self, source: SourceLine, place: Place) -> None:
         self._once("source", source.id, place, self.sources)
+        self._other("source", source.id, place, "entity", self.entities)
         self.published[source.id] = source.published
 
     def _entity(self, entity: EntityLine, place: Place) -> None:
         self._once("entity", entity.id, place, self.entities)
+        self._other("entity", entity.id, place, "source", self.sources)
         if self.kinds.setdefault(entity.id, entity.kind) is not entity.kind:
             message = f"'{entity.id}' is declared as {self.kinds[entity.id]} elsewhere"
             self.problems.add(place.file, place.line, "kind", message, self.kinds[entity.id])
@@ -82,6 +84,11 @@ class Check:
             self.problems.add(
                 place.file, place.line, "id", f"duplicate id: {what} '{name}' stands at {first.file}:{first.line} too"
             )
+
+    def _other(self, what: str, name: str, place: Place, other: str, seen: dict[str, Place]) -> None:
+        if (first := seen.get(name)) is not None:
+            message = f"duplicate id: the {what} '{name}' has the id of the {other} at {first.file}:{first.line}"
+            self.problems.add(place.file, place.line, "id", message)
 
     def _claim(self, line: ClaimLine, file: str, item: Item) -> None:
         self.claims += 1

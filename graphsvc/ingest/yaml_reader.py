@@ -97,7 +97,7 @@ def _plain(node: yaml.Node, depth: int) -> Any:
 def _scalar(node: yaml.ScalarNode) -> Any:
     """Numbers, true, false and null as in JSON; all else is text, so the country ``no`` and dates stay as written."""
     text = str(node.value)
-    if node.style is not None:
+    if node.style:
         return text
     if text in _WORDS:
         return _WORDS[text]
