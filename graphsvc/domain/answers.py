@@ -58,11 +58,17 @@ class Standing(StrEnum):
 
 
 class EntityRef(Value):
-    """An entity as an answer names it."""
+    """An entity as an answer names it; ``compute`` says that its computing power is meant, a node of its own."""
 
     id: str
     kind: Kind
     label: str
+    compute: bool = False
+
+    @property
+    def name(self) -> str:
+        """The entity in words."""
+        return f"{self.label} (AI compute)" if self.compute else self.label
 
 
 class SourceRef(Value):

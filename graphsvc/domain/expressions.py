@@ -11,62 +11,28 @@ The written forms (one key each)::
 """
 
 from collections.abc import Callable, Iterator
-from enum import StrEnum
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer, ValidationError
+from pydantic import BeforeValidator, PlainSerializer
 
 from graphsvc.domain.base import Value
-from graphsvc.domain.facts import Fact, FactType, known_fact
+from graphsvc.domain.facts import Fact, FactType
+from graphsvc.domain.operands import (
+    ExpressionError,
+    Members,
+    Op,
+    Operand,
+    Param,
+    Path,
+    Target,
+    read_fact,
+    read_members,
+    read_model,
+    read_operand,
+)
 
 MAX_DEPTH = 20
 """Deeper conditions are refused: nobody can read them, and evaluation recurses."""
-
-Path = tuple[str | int, ...]
-T = TypeVar("T", bound=Value)
-
-
-class ExpressionError(ValueError):
-    """A condition that does not say what it means; ``path`` leads to the part within the expression."""
-
-    def __init__(self, message: str, path: Path = ()) -> None:
-        super().__init__(message)
-        self.path = path
-
-
-class Op(StrEnum):
-    """How a fact is compared."""
-
-    GE = "ge"
-    GT = "gt"
-    LE = "le"
-    LT = "lt"
-    EQ = "eq"
-
-    @property
-    def sign(self) -> str:
-        """The sign that reports print."""
-        return {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}[self.value]
-
-
-class Param(Value):
-    """A number that the rule keeps by date under this name."""
-
-    param: str
-
-
-class FactRef(Value):
-    """Another fact to compare with."""
-
-    fact: str
-
-
-class Members(Value):
-    """A set of tokens: those of the ``groups`` as of the date and the ones named in ``also``, without ``less``."""
-
-    groups: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    less: tuple[str, ...] = ()
 
 
 class All(Value):
@@ -92,7 +58,7 @@ class Compare(Value):
 
     op: Op
     fact: str
-    operand: Param | FactRef | bool | float | str
+    operand: Operand
 
 
 class In(Value):
@@ -100,14 +66,6 @@ class In(Value):
 
     fact: str
     members: Members
-
-
-class Target(Value):
-    """What a chain must reach: one of the entities, one headquartered among the countries, or one on a list."""
-
-    entities: tuple[str, ...] = ()
-    hq: Members | None = None
-    listed_on: tuple[str, ...] = ()
 
 
 class Reaches(Value):
@@ -137,7 +95,7 @@ def read_expression(data: Any, path: Path = ()) -> Expression:
     """The tree that plain data describes. Raises :class:`ExpressionError` saying what was expected, and where."""
     if isinstance(data, All | AnyOf | Not | Compare | In | Reaches | AggregateOwnership):
         return data
-    if len(path) > 2 * MAX_DEPTH:
+    if sum(isinstance(part, str) for part in path) > MAX_DEPTH:
         raise ExpressionError(f"the condition is nested deeper than {MAX_DEPTH} levels", path)
     if not isinstance(data, dict) or len(data) != 1:
         raise ExpressionError(
@@ -161,74 +119,25 @@ def _parts(body: Any, path: Path) -> tuple[Expression, ...]:
 def _pair(body: Any, path: Path) -> tuple[Fact, Any]:
     if not isinstance(body, list) or len(body) != 2:
         raise ExpressionError(f"expected two operands, [fact, value], not {body!r}", path)
-    return _fact(body[0], (*path, 0)), body[1]
-
-
-def _fact(name: Any, path: Path) -> Fact:
-    try:
-        return known_fact(str(name))
-    except ValueError as error:
-        raise ExpressionError(str(error), path) from error
+    return read_fact(body[0], (*path, 0)), body[1]
 
 
 def _compare(op: Op, body: Any, path: Path) -> Compare:
     fact, operand = _pair(body, path)
     if op is not Op.EQ and fact.type is not FactType.NUMBER:
         raise ExpressionError(f"'{op}' compares numbers, but {fact.name} is a {fact.type}: use eq or in", path)
-    return Compare(op=op, fact=fact.name, operand=_operand(fact, operand, (*path, 1)))
-
-
-def _operand(fact: Fact, operand: Any, path: Path) -> Param | FactRef | bool | float | str:
-    if isinstance(operand, dict):
-        return _reference(fact, operand, path)
-    flag = isinstance(operand, bool)
-    if fact.type is FactType.FLAG and flag:
-        return bool(operand)
-    if fact.type is FactType.NUMBER and isinstance(operand, int | float) and not flag:
-        return float(operand)
-    if fact.type.single and isinstance(operand, str):
-        return operand
-    raise ExpressionError(f"{fact.name} is a {fact.type}: expected {_EXPECTED[fact.type]}, not {operand!r}", path)
-
-
-_EXPECTED = {
-    FactType.NUMBER: "a number or {param: name}",
-    FactType.FLAG: "true or false",
-    FactType.ENTITY: "an entity's id or {fact: name}",
-    FactType.COUNTRY: "a country code or {fact: name}",
-    FactType.SET: "the operator 'in'",
-}
-
-
-def _reference(fact: Fact, operand: dict[Any, Any], path: Path) -> Param | FactRef:
-    if set(operand) == {"param"} and fact.type is FactType.NUMBER:
-        return Param(param=str(operand["param"]))
-    if set(operand) == {"fact"} and fact.type.single:
-        other = _fact(operand["fact"], path)
-        if other.type is not fact.type:
-            raise ExpressionError(f"{fact.name} is a {fact.type} and {other.name} a {other.type}", path)
-        return FactRef(fact=other.name)
-    raise ExpressionError(f"{fact.name} is a {fact.type}: expected {_EXPECTED[fact.type]}, not {operand!r}", path)
+    return Compare(op=op, fact=fact.name, operand=read_operand(fact, operand, (*path, 1)))
 
 
 def _member(body: Any, path: Path) -> In:
     fact, operand = _pair(body, path)
     if not (fact.type.single or fact.type is FactType.SET):
         raise ExpressionError(f"'in' needs an entity, country or set, but {fact.name} is a {fact.type}", path)
-    return In(fact=fact.name, members=_members(operand, (*path, 1)))
-
-
-def _members(operand: Any, path: Path) -> Members:
-    if isinstance(operand, list):
-        operand = {"also": operand}
-    members = _checked(Members, operand, path, "a list of ids, or {groups: […], also: […], less: […]}")
-    if not members.groups and not members.also:
-        raise ExpressionError("expected at least one member", path)
-    return members
+    return In(fact=fact.name, members=read_members(operand, (*path, 1)))
 
 
 def _entity_fact(body: Any, path: Path) -> None:
-    fact = _fact(body.get("of"), (*path, "of"))
+    fact = read_fact(body.get("of"), (*path, "of"))
     if fact.type is not FactType.ENTITY:
         raise ExpressionError(f"'of' needs the role of an entity, but {fact.name} is a {fact.type}", path)
 
@@ -242,8 +151,8 @@ def _reaches(body: Any, path: Path) -> Reaches:
     if len(target) != 1 or not body["over"]:
         raise ExpressionError(f"expected {expected}", path)
     if "hq" in target:
-        target["hq"] = _members(target["hq"], (*path, "to", "hq"))
-    return _checked(Reaches, {**body, "to": _checked(Target, target, path, expected)}, path, expected)
+        target["hq"] = read_members(target["hq"], (*path, "to", "hq"))
+    return read_model(Reaches, {**body, "to": read_model(Target, target, path, expected)}, path, expected)
 
 
 def _ownership(body: Any, path: Path) -> AggregateOwnership:
@@ -251,19 +160,12 @@ def _ownership(body: Any, path: Path) -> AggregateOwnership:
     if not isinstance(body, dict):
         raise ExpressionError(f"expected {expected}", path)
     _entity_fact(body, path)
-    made = _checked(AggregateOwnership, body, path, expected)
+    made = read_model(AggregateOwnership, body, path, expected)
     if isinstance(made.at_least, float) and not 0 < made.at_least <= 100:
         raise ExpressionError(f"atLeast is a percentage above 0 and up to 100, not {made.at_least:g}", path)
     if not made.listed_on:
         raise ExpressionError("listedOn names no list", path)
     return made
-
-
-def _checked(model: type[T], data: Any, path: Path, expected: str) -> T:
-    try:
-        return model.model_validate(data)
-    except ValidationError as error:
-        raise ExpressionError(f"expected {expected}, not {data!r}", path) from error
 
 
 _READERS: dict[str, Callable[[Any, Path], Expression]] = {

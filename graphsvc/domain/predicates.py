@@ -177,6 +177,10 @@ ATTRIBUTES = (
     Attribute(name="costClaim", unit=None, description="What is said of its cost against a named peer."),
     Attribute(name="costSaving", unit=None, description="Money saved against buying."),
     Attribute(name="launched", unit=None, description="What was launched, when and as what."),
+    Attribute(
+        name="completeAsOf", unit=None,
+        description="The list's entries among the recorded organizations are complete up to this day (YYYY-MM-DD).",
+    ),
     Attribute(name="statement", unit=None, description="A statement that fits no other attribute, in our own words."),
 )  # fmt: skip
 

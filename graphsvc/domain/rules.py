@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from graphsvc.domain.base import ShortText, Slug, Text, Value
 from graphsvc.domain.cites import Cite
-from graphsvc.domain.expressions import AggregateOwnership, Compare, Expression, ExpressionField, Param, atoms
+from graphsvc.domain.expressions import AggregateOwnership, Compare, Expression, ExpressionField, atoms
+from graphsvc.domain.operands import Param
 
 
 class RuleKind(StrEnum):

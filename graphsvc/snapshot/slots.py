@@ -91,12 +91,12 @@ def _completeness(stated: list[str]) -> Completeness:
 def _alternative(world: World, candidate: Candidate, choice: Choice) -> Alternative | None:
     if not candidate.facts:
         return Alternative(candidate.node, candidate.firm, Standing.COUNTS, "by definition", disputed=False, facts=())
-    verdicts = [v for fact in candidate.facts if (v := _verdict(world, fact, choice)) is not None]
+    verdicts = {fact: v for fact in candidate.facts if (v := _verdict(world, fact, choice)) is not None}
     if not verdicts:
         return None
-    best = min(verdicts, key=lambda verdict: _ORDER.index(verdict.standing))
-    disputed = any(fact.disputed_on(choice.horizon.as_of) for fact in candidate.facts)
-    return Alternative(candidate.node, candidate.firm, best.standing, best.reason, disputed, candidate.facts)
+    best = min(verdicts.values(), key=lambda verdict: _ORDER.index(verdict.standing))
+    disputed = any(fact.disputed_on(choice.horizon.as_of) for fact in verdicts)
+    return Alternative(candidate.node, candidate.firm, best.standing, best.reason, disputed, tuple(verdicts))
 
 
 def _verdict(world: World, fact: Fact, choice: Choice) -> Verdict | None:

@@ -1,0 +1,88 @@
+"""What resolvers work with: the workspace behind the service, the caller, the two clocks and the loaders."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Protocol
+
+from strawberry.dataloader import DataLoader
+from strawberry.types import Info as StrawberryInfo
+
+from graphsvc.api.auth import LOCAL, Principal
+from graphsvc.api.loaders import Loaders
+from graphsvc.api.settings import Limits
+from graphsvc.controls.ruleset import RuleSet
+from graphsvc.domain.answers import Answer
+from graphsvc.domain.claims import Revision
+from graphsvc.domain.errors import BadRequest
+from graphsvc.ingest.item import Item
+from graphsvc.store.database import Database
+from graphsvc.store.found import Moment
+from graphsvc.store.lookup import Lookup
+
+
+class Workspace(Protocol):
+    """The part of the workspace that the GraphQL service uses."""
+
+    @property
+    def database(self) -> Database:
+        """The open database."""
+
+    @property
+    def lookup(self) -> Lookup:
+        """Look-ups in the database."""
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rules of export control."""
+
+    async def single_foundry(
+        self, target: str, *, as_of: date | None = None, known_at: datetime | None = None, horizon: int = 0
+    ) -> Answer:
+        """On which single foundry the target's compute depends; ``horizon`` in months."""
+
+    async def critical_suppliers(
+        self, target: str, *, as_of: date | None = None, known_at: datetime | None = None, horizon: int = 0
+    ) -> Answer:
+        """Without whom the target stops, at every tier; ``horizon`` in months."""
+
+    async def add_claims(self, items: Sequence[Item], *, actor: str, comment: str | None = None) -> Revision:
+        """Record sources, entities and claims as one revision. InputError lists what is wrong; nothing is written."""
+
+    async def retract(self, claim_ids: Sequence[str], *, actor: str, reason: str) -> Revision:
+        """Close claims in one revision. NotFound names those that are unknown or closed already."""
+
+
+@dataclass
+class Context:
+    """The context of one request. Loaders and clocks are made per request and shared by all its resolvers."""
+
+    workspace: Workspace
+    principal: Principal = LOCAL
+    limits: Limits = field(default_factory=Limits)
+    today: date = field(default_factory=lambda: datetime.now(UTC).date())
+    loaders: Loaders = field(init=False)
+    _revisions: DataLoader[datetime | None, Revision] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.loaders = Loaders(self.workspace.lookup)
+        self._revisions = DataLoader(self._load_revisions)
+
+    async def moment(self, as_of: date | None, known_at: datetime | None) -> Moment:
+        """The two clocks of a root field: today and the last write unless given."""
+        revision = await self.revision(known_at)
+        instant = known_at or revision.recorded_at or datetime.now(UTC)
+        return Moment(as_of or self.today, revision.number, instant)
+
+    async def revision(self, known_at: datetime | None) -> Revision:
+        """The last revision recorded by an instant; number 0 before the first."""
+        if known_at is not None and known_at.tzinfo is None:
+            raise BadRequest("knownAt needs a time zone", hint="Write it as 2026-03-01T00:00:00Z.")
+        return await self._revisions.load(known_at)
+
+    async def _load_revisions(self, instants: list[datetime | None]) -> list[Revision]:
+        return await self.workspace.lookup.revisions_at(instants)
+
+
+Info = StrawberryInfo[Context, Any]
+"""The info of our resolvers, with the typed context."""

@@ -1,0 +1,82 @@
+"""The words of a decision: facts as evidence, comparisons as phrases, and one sentence for every rule."""
+
+from collections.abc import Iterable, Iterator
+
+from graphsvc.controls.cases import Case, Literal
+from graphsvc.controls.facts import Absent, Content, FactValue
+from graphsvc.domain.answers import MissingFact
+from graphsvc.domain.decisions import FactUse
+from graphsvc.domain.expressions import AggregateOwnership, Compare, In, Reaches
+from graphsvc.domain.facts import FACTS
+from graphsvc.domain.operands import FactRef, Members
+from graphsvc.domain.quantities import Quantity
+from graphsvc.domain.rules import Rule
+
+LISTED_PHRASES = 4
+"""A sentence names at most so many comparisons or missing facts; the lists beside it hold all."""
+
+
+def in_words(content: Content) -> str:
+    """A value as a reader sees it."""
+    if isinstance(content, bool):
+        return "yes" if content else "no"
+    if isinstance(content, Quantity):
+        return str(content)
+    return ", ".join(sorted(content)) or "none"
+
+
+def use_of(case: Case, literal: Literal) -> Iterator[FactUse]:
+    """The fact that a comparison used, as evidence."""
+    atom, value = literal.atom, literal.value
+    name = atom.of if isinstance(atom, Reaches | AggregateOwnership) else atom.fact
+    if isinstance(value, FactValue):
+        yield FactUse(
+            fact=name,
+            subject=case.transaction.subject_of(name),
+            value=in_words(value.content),
+            basis=value.basis,
+            claims=tuple(dict.fromkeys(claim for claim in value.claims if claim)),
+        )
+
+
+def phrase(literal: Literal) -> str:
+    """A comparison and how it came out: "TPP 15,824 is at least 4,800"."""
+    atom, value = literal.atom, literal.value
+    shown = in_words(value.content) if isinstance(value, FactValue) else "unknown"
+    match atom:
+        case Reaches() | AggregateOwnership():
+            return literal.finding or "the graph does not say"
+        case In(fact=fact, members=members):
+            return f"{FACTS[fact].label} ({shown}) {_is(literal)} among {_named(members)}"
+        case Compare(fact=fact, operand=FactRef(fact=other)):
+            return f"{FACTS[fact].label} ({shown}) {_is(literal)} the {FACTS[other].label}"
+        case Compare(fact=fact, operand=bool()):
+            return f"{FACTS[fact].label}: {shown}"
+        case Compare(fact=fact, op=op):
+            sign = "" if literal.truth else "not "
+            return f"{FACTS[fact].label} {shown} is {sign}{op.sign} {literal.threshold:,.10g}"
+
+
+def _is(literal: Literal) -> str:
+    return {True: "is", False: "is not", None: "may be"}[literal.truth]
+
+
+def _named(members: Members) -> str:
+    named = ", ".join((*members.groups, *members.also))
+    return f"{named} without {', '.join(members.less)}" if members.less else named
+
+
+def sentence(start: str, phrases: Iterable[str]) -> str:
+    """One sentence: the verdict and up to four of the phrases that carry it."""
+    every = list(dict.fromkeys(phrases))
+    shown = every[:LISTED_PHRASES]
+    more = len(every) - len(shown)
+    tail = " and ".join([*shown, f"{more} more"] if more else shown)
+    return f"{start}: {tail}." if tail else f"{start}."
+
+
+def gap(rule: Rule, absent: Absent) -> Iterator[MissingFact]:
+    """A missing fact of an answer, followed by the missing facts that it would follow from."""
+    yield MissingFact(subject=absent.subject, fact=absent.fact, why=f"{absent.why}; {rule.title} turns on it")
+    for deeper in absent.because:
+        yield from gap(rule, deeper)

@@ -1,0 +1,153 @@
+"""Which new supplies the rules of the date cut, each decided as the transaction that it is (DOMAIN §2b)."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from graphsvc.controls.decisions import decide
+from graphsvc.controls.ruleset import RuleSet
+from graphsvc.controls.sources import GraphSource
+from graphsvc.controls.worldfacts import WorldFacts
+from graphsvc.domain.answers import MissingFact, RuleNote
+from graphsvc.domain.decisions import Decision, RuleOutcome, Standing, Transaction
+from graphsvc.domain.predicates import VOCABULARY
+from graphsvc.domain.rules import RuleKind
+from graphsvc.snapshot.dependence import Dependence
+from graphsvc.snapshot.facts import Fact
+from graphsvc.snapshot.slots import FactKey
+from graphsvc.snapshot.world import World
+
+DECIDED_PREDICATES = frozenset({"ORDERS", "BUYS", "FABRICATES"})
+_QUIET = frozenset({RuleKind.JURISDICTION, RuleKind.CLASSIFICATION})
+"""Kinds that only prepare a licence rule: told where they apply, silent where they do not."""
+_TOLD = frozenset({Standing.APPLIED, Standing.REBUTTED, Standing.EXEMPTED, Standing.UNKNOWN, Standing.SUSPENDED})
+
+
+@dataclass(frozen=True)
+class Supply:
+    """One new supply upstream, as a transaction, and what the rules of the date say of it."""
+
+    fact: Fact
+    transaction: Transaction
+    decision: Decision
+
+    @property
+    def key(self) -> FactKey:
+        return self.fact.predicate, self.fact.subject, self.fact.object
+
+
+class Cuts:
+    """Decides every new supply upstream of a target once."""
+
+    def __init__(self, world: World, rules: RuleSet) -> None:
+        self._world = world
+        self._rules = rules
+        self._source = GraphSource(WorldFacts(world))
+        self._decided: dict[FactKey, Supply] = {}
+
+    @property
+    def version(self) -> str:
+        """The version of the rule set."""
+        return self._rules.version
+
+    def supplies(self, dependence: Dependence) -> list[Supply]:
+        """The new supplies among the documented alternatives upstream, in the order of the graph."""
+        facts = {
+            (fact.predicate, fact.subject, fact.object): fact
+            for slot in dependence.slots
+            for alternative in slot.alternatives
+            for fact in alternative.facts
+            if fact.predicate in DECIDED_PREDICATES
+        }
+        return [self._supply(key, fact) for key, fact in facts.items()]
+
+    def _supply(self, key: FactKey, fact: Fact) -> Supply:
+        if key not in self._decided:
+            transaction = self._transaction(fact)
+            decision = decide(transaction, self._source, self._rules, self._world.as_of, self._known_at)
+            self._decided[key] = Supply(fact, transaction, decision)
+        return self._decided[key]
+
+    @cached_property
+    def _known_at(self) -> datetime:
+        return self._world.records.revision.recorded_at or datetime.min.replace(tzinfo=UTC)
+
+    def _transaction(self, fact: Fact) -> Transaction:
+        if fact.predicate == "FABRICATES":
+            designer = self._only("DESIGNS", fact.object)
+            return Transaction(exporter=fact.subject, fabricator=fact.subject, consignee=designer, item=fact.object)
+        sellers = [row["seller"] for row in fact.rows if "seller" in row]
+        seller = sellers[0] if sellers else self._only("DESIGNS", fact.object)
+        return Transaction(exporter=seller, consignee=fact.subject, item=fact.object)
+
+    def _only(self, predicate: str, product: str) -> str | None:
+        """The one organization that does it for the product; None when none or several are recorded."""
+        found = self._world.subjects(predicate, product)
+        return found[0] if len(found) == 1 else None
+
+
+def sure(supplies: list[Supply], world: World) -> tuple[tuple[FactKey, str], ...]:
+    """The supplies that are cut for certain, each with the reason in words."""
+    return tuple((s.key, _reason(s, world)) for s in supplies if s.decision.cuts is True)
+
+
+def possible(supplies: list[Supply], world: World) -> tuple[tuple[FactKey, str], ...]:
+    """The supplies of which a missing fact decides whether they are cut."""
+    return tuple((s.key, f"may be cut: {_reason(s, world)}") for s in supplies if s.decision.cuts is None)
+
+
+def _reason(supply: Supply, world: World) -> str:
+    decision = supply.decision
+    outcomes = [o for o in decision.matched if o.enforced and o.licence != "NONE"] or list(decision.undecided)
+    rules = ", ".join(outcome.title for outcome in outcomes)
+    return f"{describe(supply, world)}: licence {decision.licence} ({rules})"
+
+
+def describe(supply: Supply, world: World) -> str:
+    """The transaction in words."""
+    names = (supply.transaction.exporter, supply.transaction.consignee)
+    exporter, consignee = (world.label(name) if name else "an unknown party" for name in names)
+    return f"{world.label(supply.transaction.item or '')} from {exporter} to {consignee}"
+
+
+def notes(supplies: list[Supply], world: World) -> tuple[RuleNote, ...]:
+    """The rules that bear on the supplies: applied, rebutted, suspended, not enforced or undecided, with reasons."""
+    found = [
+        _note(outcome, describe(supply, world))
+        for supply in supplies
+        for outcome in (*supply.decision.matched, *supply.decision.rebutted, *supply.decision.not_reached)
+        if _is_told(outcome)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _is_told(outcome: RuleOutcome) -> bool:
+    if outcome.kind in _QUIET:
+        return outcome.standing is Standing.APPLIED
+    return outcome.standing in _TOLD
+
+
+def _note(outcome: RuleOutcome, transaction: str) -> RuleNote:
+    applied = outcome.standing is Standing.APPLIED and outcome.enforced
+    return RuleNote(
+        rule=outcome.rule,
+        applied=applied,
+        effect=str(outcome.licence),
+        reason=f"{transaction}: {outcome.reason}",
+        citation=outcome.citation,
+    )
+
+
+def missing(supplies: list[Supply]) -> tuple[MissingFact, ...]:
+    """The missing facts of undecided supplies, each once."""
+    return tuple(dict.fromkeys(fact for s in supplies if s.decision.cuts is None for fact in s.decision.missing_facts))
+
+
+def assumption() -> str:
+    """What is held fixed about transactions, in words."""
+    names = ", ".join(sorted(DECIDED_PREDICATES & VOCABULARY.by_name.keys()))
+    return (
+        f"Rules are tried on new supply only ({names}): the exporter is the seller or else the designer, for "
+        "fabrication the foundry; the destination is where the buyer has its headquarters unless delivery is recorded; "
+        "no licence is held unless one is recorded."
+    )

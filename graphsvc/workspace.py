@@ -1,0 +1,253 @@
+"""The one front door: opens the store, keeps snapshots, asks questions. CLI, GraphQL, reports and Python use it."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeVar
+
+from graphsvc.controls.loading import load_rules
+from graphsvc.controls.ruleset import RuleSet
+from graphsvc.domain.answers import Answer
+from graphsvc.domain.base import Value
+from graphsvc.domain.claims import Revision
+from graphsvc.domain.errors import BadRequest, NotFound, StoreError
+from graphsvc.domain.roles import ROLES
+from graphsvc.ingest.item import Item
+from graphsvc.ingest.loading import Batch, Loader, LoadReport, Watch
+from graphsvc.risk.critical_suppliers import CriticalSuppliers
+from graphsvc.risk.cuts import Cuts
+from graphsvc.risk.single_foundry import SingleFoundry
+from graphsvc.shipped import shipped
+from graphsvc.snapshot.facts import Horizon
+from graphsvc.snapshot.records import Records, read_records
+from graphsvc.snapshot.world import World
+from graphsvc.store import migrations
+from graphsvc.store.connection import Opened
+from graphsvc.store.database import Database
+from graphsvc.store.ledger import BEGINNING, Ledger, Note
+from graphsvc.store.lookup import Lookup
+from graphsvc.store.migrations import Schema
+
+_T = TypeVar("_T")
+MOST_MONTHS = 240
+ROLE_PREFIX = "role:"
+
+
+class Options(Value):
+    """What can be set of a workspace: the folder of rules, how long a load waits for another one, what is kept."""
+
+    rules: Path | None = None
+    load_wait_seconds: float = 30.0
+    snapshots: int = 4
+
+
+class Status(Value):
+    """What the workspace is connected to, and how much it holds."""
+
+    release: str
+    neo4j: str
+    uri: str
+    embedded: bool
+    revision: int
+    recorded_at: datetime | None
+    counts: dict[str, int]
+    schema_applied: int
+    schema_pending: int
+    rules: str
+    connect: tuple[str, ...]
+
+
+class Agreement(Value):
+    """Whether claims and typed relationships agree (``graphsvc db check``)."""
+
+    claims: int
+    unlinked: int
+    copied: int
+    stray: int
+
+    @property
+    def agrees(self) -> bool:
+        return not (self.unlinked or self.copied or self.stray)
+
+
+class Workspace:
+    """An open graph. All dates of questions are optional: ``as_of`` is today, ``known_at`` the last write."""
+
+    def __init__(self, opened: Opened, options: Options | None = None) -> None:
+        self.options = options or Options()
+        self.database: Database = opened.database
+        self.opened = opened
+        self.ledger = Ledger(opened.database, self.options.load_wait_seconds)
+        self.lookup = Lookup(opened.database)
+        self._records: OrderedDict[int, Records] = OrderedDict()
+        self._worlds: OrderedDict[tuple[int, date], World] = OrderedDict()
+        self._reading = asyncio.Lock()
+
+    # -- questions -------------------------------------------------------------------------------------------------
+
+    async def single_foundry(
+        self, target: str, *, as_of: date | None = None, known_at: datetime | None = None, horizon: int = 0
+    ) -> Answer:
+        """On which single foundry does the target's AI compute depend, within ``horizon`` months of switching?
+
+        ``target`` is the id of an organization, facility or product, or ``role:<role>`` (``role:cloud-provider``) for
+        all organizations in a role. NotFound when there is no such id or role as of the dates.
+        """
+        world, arguments = await self._asked(target, as_of, known_at, horizon)
+        role, targets = _targets(world, target)
+        question = SingleFoundry(world, Horizon(world.as_of, horizon), Cuts(world, self.ruleset))
+        return await _thread(lambda: question.answer(targets, arguments, role))
+
+    async def critical_suppliers(
+        self, target: str, *, as_of: date | None = None, known_at: datetime | None = None, horizon: int = 0
+    ) -> Answer:
+        """Every organization and site whose stop alone stops the target, at any tier."""
+        world, arguments = await self._asked(target, as_of, known_at, horizon)
+        world.kind(target)
+        question = CriticalSuppliers(world, Horizon(world.as_of, horizon), Cuts(world, self.ruleset))
+        return await _thread(lambda: question.answer(target, arguments))
+
+    async def _asked(
+        self, target: str, as_of: date | None, known_at: datetime | None, horizon: int
+    ) -> tuple[World, dict[str, Any]]:
+        if not 0 <= horizon <= MOST_MONTHS:
+            raise BadRequest(f"a horizon is 0 to {MOST_MONTHS} months, not {horizon}")
+        world = await self.world(as_of, known_at)
+        instant = known_at or world.records.revision.recorded_at or datetime.min.replace(tzinfo=UTC)
+        arguments = {"target": target, "asOf": world.as_of, "knownAt": instant, "horizon": horizon}
+        return world, arguments
+
+    # -- snapshots -------------------------------------------------------------------------------------------------
+
+    async def world(self, as_of: date | None = None, known_at: datetime | None = None) -> World:
+        """The graph as of a day and an instant, kept for the next question."""
+        if known_at is not None and known_at.tzinfo is None:
+            raise BadRequest("knownAt needs a time zone, for example 2026-03-01T00:00:00Z")
+        revision = await self.ledger.revision_at(known_at)
+        day = as_of or datetime.now(UTC).date()
+        async with self._reading:
+            records = await self._records_of(revision)
+        key = (revision.number, day)
+        if key not in self._worlds:
+            self._worlds[key] = World(records, day)
+            _trim(self._worlds, 4 * self.options.snapshots)
+        return self._worlds[key]
+
+    async def _records_of(self, revision: Revision) -> Records:
+        if revision.number not in self._records:
+            self._records[revision.number] = await read_records(self.database, revision)
+            _trim(self._records, self.options.snapshots)
+        return self._records[revision.number]
+
+    @cached_property
+    def ruleset(self) -> RuleSet:
+        """The rule set in force in this workspace."""
+        return load_rules(self.options.rules or shipped("data") / "rules")
+
+    # -- writing -----------------------------------------------------------------------------------------------------
+
+    async def load(self, paths: Sequence[Path], *, actor: str = "local", watch: Watch | None = None) -> LoadReport:
+        """Load bundles as one revision, or nothing; InputError lists what is wrong."""
+        names = ", ".join(str(path) for path in paths)
+        loader = Loader(self.database, self.ledger, watch) if watch else Loader(self.database, self.ledger)
+        return await loader.paths(list(paths), Note(actor=actor, action="load", comment=names[:300]))
+
+    async def add_claims(self, items: Sequence[Item], *, actor: str, comment: str | None = None) -> Revision:
+        """Add sources, entities and claims written as in a bundle, as one revision, or none; returns the last one.
+
+        InputError lists what is wrong; then nothing was written.
+        """
+        batch = Batch(name="input", read=lambda: iter(items))
+        loader = Loader(self.database, self.ledger)
+        await loader.batches([batch], Note(actor=actor, action="add claims", comment=comment))
+        return await self.ledger.revision_at()
+
+    async def retract(self, claim_ids: Sequence[str], *, actor: str, reason: str) -> Revision:
+        """Close claims: they stay known up to now. NotFound, and nothing closed, if one of them is not open."""
+        async with self.ledger.writing(Note(actor=actor, action="retract", comment=reason)) as draft:
+            closed = await draft.close(list(dict.fromkeys(claim_ids)))
+            if missing := sorted(set(claim_ids) - set(closed)):
+                raise NotFound(f"no open claim {', '.join(missing)}")
+        return await self.ledger.revision_at()
+
+    # -- the database ------------------------------------------------------------------------------------------------
+
+    async def status(self) -> Status:
+        """Release, revision, counts, and how to connect a browser of the database."""
+        schema = await migrations.schema(self.database)
+        last = BEGINNING if schema.pending else await self.ledger.revision_at()
+        counts = await self.database.read_one("lookup/counts", revision=last.number)
+        kinds = {row["kind"]: row["count"] for row in counts["kinds"]}
+        address = self.database.address
+        return Status(
+            release=version("graphsvc"),
+            neo4j=await self.database.verify(),
+            uri=address.uri,
+            embedded=self.opened.embedded,
+            revision=last.number,
+            recorded_at=last.recorded_at,
+            counts=_counts(kinds, counts["claims"], counts["sources"]),
+            schema_applied=len(schema.applied),
+            schema_pending=len(schema.pending),
+            rules=self.ruleset.version,
+            connect=self.opened.hints(),
+        )
+
+    async def ready(self) -> None:
+        """Return when the database answers and its schema is current; StoreError says why it is not ready."""
+        schema = await migrations.schema(self.database)
+        if schema.pending:
+            raise StoreError(f"{len(schema.pending)} migrations are pending", hint="Run 'graphsvc db migrate'.")
+
+    async def check(self) -> Agreement:
+        """Whether claims, their copied ids and the typed relationships agree."""
+        last = await self.ledger.revision_at()
+        return Agreement(**await self.database.read_one("lookup/agreement", revision=last.number))
+
+    async def migrate(self) -> Schema:
+        """Bring the schema up to date, and finish what a writer that is gone left behind; returns the state before."""
+        before = await migrations.migrate(self.database)
+        await self.ledger.recover()
+        return before
+
+
+def _targets(world: World, target: str) -> tuple[str | None, list[str]]:
+    if not target.startswith(ROLE_PREFIX):
+        world.kind(target)
+        return None, [target]
+    role = target.removeprefix(ROLE_PREFIX).replace("-", " ")
+    found = {name.casefold(): name for name in ROLES}.get(role.casefold())
+    if found is None:
+        known = ", ".join(name.replace(" ", "-") for name in ROLES)
+        raise NotFound(f"no role '{role}'", hint=f"Known: {known}.")
+    members = world.roles.get(found, [])
+    if not members:
+        raise NotFound(f"nobody is in the role {found} on {world.as_of}")
+    return found, members
+
+
+def _counts(kinds: dict[str, int], claims: int, sources: int) -> dict[str, int]:
+    names = {
+        "organizations": "Organization",
+        "facilities": "Facility",
+        "products": "Product",
+        "processNodes": "ProcessNode",
+        "inputs": "Input",
+        "countries": "Country",
+        "controlLists": "ControlList",
+    }
+    return {name: kinds.get(kind, 0) for name, kind in names.items()} | {"claims": claims, "sources": sources}
+
+
+def _trim(kept: OrderedDict[Any, Any], most: int) -> None:
+    while len(kept) > most:
+        kept.popitem(last=False)
+
+
+async def _thread(work: Callable[[], _T]) -> _T:
+    """Run a computation without blocking the event loop."""
+    return await asyncio.to_thread(work)
