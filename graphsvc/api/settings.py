@@ -36,7 +36,7 @@ class Limits(BaseModel):
     max_fragments: Positive = Field(50, description="Most fragment definitions in a document.")
     max_page: Positive = Field(100, description="Largest page: the greatest `first` and the longest list of ids.")
     default_page: Positive = Field(25, description="Page size where `first` is not given.")
-    max_cost: Positive = Field(20_000, description="Greatest cost of an operation, added up from its fields' @cost.")
+    max_cost: Positive = Field(100_000, description="Greatest cost of an operation, added up from its fields' @cost.")
     timeout_seconds: Annotated[float, Field(gt=0)] = Field(30.0, description="Longest time that an operation may run.")
     cached_operations: Positive = Field(
         1_000, description="How many documents are kept parsed, validated and costed, for reuse and as persisted ones."

@@ -8,6 +8,8 @@ import typer
 
 from graphsvc.commands.options import Data, Db, with_workspace
 from graphsvc.domain.base import Value
+from graphsvc.settings import settings
+from graphsvc.store import embedded
 from graphsvc.store.migrations import Schema
 from graphsvc.workspace import Agreement, Status, Workspace
 
@@ -22,6 +24,14 @@ class Output(StrEnum):
 
 
 Form = Annotated[Output, typer.Option("--format", help="How to print the result.")]
+
+
+@app.command()
+def prepare(
+    release: Annotated[str | None, typer.Option("--release", help="Which release. Default: the setting's.")] = None,
+) -> None:
+    """Fetch the embedded database once, each part checked, and make its starts fast."""
+    embedded.prepare(release or settings().neo4j_release, progress=embedded.progress_on_stderr())
 
 
 @app.command()

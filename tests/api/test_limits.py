@@ -121,17 +121,17 @@ async def test_the_page_can_be_set() -> None:
 async def test_an_operation_that_costs_too_much_is_refused(offline: Client) -> None:
     error = await offline.error(nested(5).replace("first: 1", "first: 100"))
     assert "costs" in error["message"]
-    assert "the limit is 20,000" in error["message"]
+    assert "the limit is 100,000" in error["message"]
 
 
 async def test_the_cost_counts_the_default_page(offline: Client) -> None:
     error = await offline.error(nested(5).replace("(first: 1)", ""))
-    assert "the limit is 20,000" in error["message"]
+    assert "the limit is 100,000" in error["message"]
 
 
 async def test_fragments_cost_what_they_hold(offline: Client) -> None:
     query = "{ entities(first: 100) { edges { node { ...A } } } } fragment A on Entity { ...B } fragment B on Entity {"
-    query += " suppliers(first: 100) { edges { node { customers(first: 3) { edges { node { slug } } } } } } }"
+    query += " suppliers(first: 100) { edges { node { customers(first: 9) { edges { node { slug } } } } } } }"
     assert (await offline.error(query))["extensions"]["code"] == "LIMIT_EXCEEDED"
 
 

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_an_entity_shows_its_names_class_identifiers_and_roles(client: Client) -> None:
-    data = await client.data(
+    found = await client.data(
         """{ organization(slug: "gq-foundry") {
           slug kind class roles name chinese: name(language: "zh") none: name(language: "fr")
           names { text language kind } identifiers { scheme value } } }"""
@@ -194,7 +194,8 @@ async def test_claims_filter_and_name_their_sources(client: Client) -> None:
             edges { node { attribute value { min max unit } object { slug } } } }
           memory: claims(predicates: ["COMPONENT_OF"]) { edges { node { slot { name completeness } } } }
         } }"""
-    )["product"]  # fmt: skip
+    )
+    data = found["product"]
     assert data["denied"]["totalCount"] == 1
     node = data["denied"]["edges"][0]["node"]
     assert node["subject"] == {"slug": "gq-second-foundry"}

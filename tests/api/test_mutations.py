@@ -48,12 +48,13 @@ async def test_a_source_an_entity_and_a_claim_are_recorded_together(client: Clie
     }  # fmt: skip
     revision = (await client.data(ADD, input=what))["addClaims"]
     assert (revision["added"], revision["actor"], revision["comment"]) == (4, "local", "a new maker")
-    data = await client.data(
+    found = await client.data(
         """{ organization(slug: "gq-new-maker") { name class identifiers { value }
           claims(predicates: ["MAKES"]) { edges { node { modality valid { since sincePrecision } target { last }
             share { min max year } slot { name completeness qualificationTime { min max unit } }
             source { title published } sinceRevision } } } } }"""
-    )["organization"]
+    )
+    data = found["organization"]
     assert (data["name"], data["class"], data["identifiers"]) == ("New Maker", "group", [{"value": "529900"}])
     assert data["claims"]["edges"][0]["node"] == {
         "modality": "PLANNED",

@@ -64,7 +64,7 @@ async def test_pages_of_many_entities_take_as_many_statements_as_pages_of_one(cl
     query = """query Q($first: Int) { entities(kinds: [PRODUCT], first: $first) { edges { node { slug name
       suppliers(first: 3) { edges { node { name } claims { source { title } } } } } } } }"""
     seen = []
-    for first in (1, 50):
+    for first in (1, 40):
         with client.workspace.database.counting() as count:
             data = await client.data(query, first=first)
         assert len(data["entities"]["edges"]) == first
