@@ -4,6 +4,7 @@
 // param: revision INTEGER up to which
 // returns: rows LIST<MAP> the properties of each
 UNWIND $ids AS id
-MATCH (s:Source {id: id})
-WHERE s.since <= $revision
+MATCH (s:Entity {id: id})
+USING INDEX s:Entity(id)
+WHERE s:Source AND s.since <= $revision
 RETURN collect(properties(s)) AS rows

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
-from strawberry.dataloader import DataLoader
 from strawberry.types import Info as StrawberryInfo
 
 from graphsvc.api.auth import LOCAL, Principal
@@ -18,6 +17,7 @@ from graphsvc.domain.errors import BadRequest
 from graphsvc.ingest.item import Item
 from graphsvc.store.database import Database
 from graphsvc.store.found import Moment
+from graphsvc.store.ledger import BEGINNING
 from graphsvc.store.lookup import Lookup
 
 
@@ -62,11 +62,9 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     loaders: Loaders = field(init=False)
-    _revisions: DataLoader[datetime | None, Revision] = field(init=False)
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.workspace.lookup)
-        self._revisions = DataLoader(self._load_revisions)
 
     async def moment(self, as_of: date | None, known_at: datetime | None) -> Moment:
         """The two clocks of a root field: today and the last write unless given."""
@@ -78,10 +76,7 @@ class Context:
         """The last revision recorded by an instant; number 0 before the first."""
         if known_at is not None and known_at.tzinfo is None:
             raise BadRequest("knownAt needs a time zone", hint="Write it as 2026-03-01T00:00:00Z.")
-        return await self._revisions.load(known_at)
-
-    async def _load_revisions(self, instants: list[datetime | None]) -> list[Revision]:
-        return await self.workspace.lookup.revisions_at(instants)
+        return await self.loaders.revisions.load(None, known_at) or BEGINNING
 
 
 Info = StrawberryInfo[Context, Any]

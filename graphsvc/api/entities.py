@@ -68,7 +68,7 @@ class Entity(relay.Node):
 
     @field("What it does on that day, derived from claims: foundry, cloud provider …", cost=Cost())
     async def roles(self, info: Info) -> list[str]:
-        return list(await info.context.loaders.roles.load((self.moment, self.row.id)) or ())
+        return list(await info.context.loaders.roles.load(self.moment, self.row.id) or ())
 
     @field("The claims about it, by predicate.", cost=PAGED)
     async def claims(
@@ -86,7 +86,7 @@ class Entity(relay.Node):
         part = slice_of(info, first, after)
         wanted = claim_filter(predicates, sources, polarity, modality, dated=False)
         sides = tuple(end.value for end in ends or End)
-        page = await info.context.loaders.claims_about.load(((sides, wanted, self.moment, part), self.row.id))
+        page = await info.context.loaders.claims_about.load((sides, wanted, self.moment, part), self.row.id)
         return claims_connection(page, part, self.moment)
 
     @field("Who and what supplies it, one tier up.", cost=PAGED)
@@ -218,7 +218,7 @@ class Source(Entity):
     @field("The claims that cite it, by predicate.", cost=PAGED)
     async def cited_by(self, info: Info, first: First = None, after: After = None) -> Connection[Claim]:
         part = slice_of(info, first, after)
-        page = await info.context.loaders.citations.load(((self.moment, part), self.row.id))
+        page = await info.context.loaders.citations.load((self.moment, part), self.row.id)
         return claims_connection(page, part, self.moment)
 
 

@@ -1,17 +1,11 @@
-"""Loaders: what resolvers ask for one by one becomes one statement a relation and level of the query."""
+"""The loaders of a request: one for each relation that resolvers follow."""
 
-from collections import defaultdict
-from collections.abc import Awaitable, Callable, Hashable
-from typing import TypeVar
+from datetime import datetime
 
-from strawberry.dataloader import DataLoader
-
-from graphsvc.domain.claims import Claim
+from graphsvc.api.rounds import Loader, Rounds
+from graphsvc.domain.claims import Claim, Revision
 from graphsvc.store.found import ClaimFilter, EntityRow, Moment, Neighbour, NeighbourFilter, Page, Slice
 from graphsvc.store.lookup import Lookup
-
-G = TypeVar("G", bound=Hashable)
-T = TypeVar("T")
 
 NeighbourQuestion = tuple[NeighbourFilter, Moment, Slice]
 ClaimQuestion = tuple[tuple[str, ...], ClaimFilter, Moment, Slice]
@@ -19,37 +13,24 @@ CitationQuestion = tuple[Moment, Slice]
 
 
 class Loaders:
-    """The loaders of one request. Keys are what is asked, with its filters and moment, and the id it is asked about."""
+    """A question is what is asked, with its filters and moment; a key is the id that it is asked about."""
 
     def __init__(self, lookup: Lookup) -> None:
-        self.entities: DataLoader[tuple[Moment, str], EntityRow | None] = _grouped(
-            lambda moment, ids: lookup.entities(ids, moment)
-        )
-        self.roles: DataLoader[tuple[Moment, str], tuple[str, ...] | None] = _grouped(
-            lambda moment, ids: lookup.roles(ids, moment)
-        )
-        self.claims: DataLoader[tuple[Moment, str], Claim | None] = _grouped(
-            lambda moment, ids: lookup.claims_by_id(ids, moment)
-        )
-        self.neighbours: DataLoader[tuple[NeighbourQuestion, str], Page[Neighbour] | None] = _grouped(
-            lambda question, ids: lookup.neighbours(ids, *question)
-        )
-        self.claims_about: DataLoader[tuple[ClaimQuestion, str], Page[Claim] | None] = _grouped(
-            lambda question, ids: lookup.claims_about(ids, *question)
-        )
-        self.citations: DataLoader[tuple[CitationQuestion, str], Page[Claim] | None] = _grouped(
-            lambda question, ids: lookup.claims_citing(ids, *question)
-        )
+        rounds = Rounds()
 
+        async def revisions(_: None, instants: list[datetime | None]) -> dict[datetime | None, Revision]:
+            return dict(zip(instants, await lookup.revisions_at(instants), strict=True))
 
-def _grouped(load: Callable[[G, list[str]], Awaitable[dict[str, T]]]) -> DataLoader[tuple[G, str], T | None]:
-    """A loader that asks once for all ids with the same question; None for what is not found."""
-
-    async def batch(keys: list[tuple[G, str]]) -> list[T | None]:
-        groups: defaultdict[G, list[str]] = defaultdict(list)
-        for question, name in keys:
-            groups[question].append(name)
-        found = {question: await load(question, names) for question, names in groups.items()}
-        return [found[question].get(name) for question, name in keys]
-
-    return DataLoader(batch)
+        self.revisions: Loader[None, datetime | None, Revision] = Loader(rounds, revisions)
+        self.entities: Loader[Moment, str, EntityRow] = Loader(rounds, lambda at, ids: lookup.entities(ids, at))
+        self.roles: Loader[Moment, str, tuple[str, ...]] = Loader(rounds, lambda at, ids: lookup.roles(ids, at))
+        self.claims: Loader[Moment, str, Claim] = Loader(rounds, lambda at, ids: lookup.claims_by_id(ids, at))
+        self.neighbours: Loader[NeighbourQuestion, str, Page[Neighbour]] = Loader(
+            rounds, lambda question, ids: lookup.neighbours(ids, *question)
+        )
+        self.claims_about: Loader[ClaimQuestion, str, Page[Claim]] = Loader(
+            rounds, lambda question, ids: lookup.claims_about(ids, *question)
+        )
+        self.citations: Loader[CitationQuestion, str, Page[Claim]] = Loader(
+            rounds, lambda question, ids: lookup.claims_citing(ids, *question)
+        )

@@ -75,7 +75,7 @@ class SearchConnection:
 async def find_node(info: Info, found: relay.GlobalID, moment: Moment) -> Any:
     """The object of a global id, None where there is none of that type."""
     if found.type_name == "Claim":
-        claim = await info.context.loaders.claims.load((moment, found.node_id))
+        claim = await info.context.loaders.claims.load(moment, found.node_id)
         return None if claim is None else Claim(row=claim, moment=moment)
     if found.type_name == "Rule":
         rules = info.context.workspace.ruleset.rules
@@ -180,7 +180,7 @@ class Lookups:
     @field("A claim by its own id, a retracted one too.")
     async def claim(self, info: Info, slug: Slug, as_of: AsOf = None, known_at: KnownAt = None) -> Claim | None:
         moment = await info.context.moment(as_of, known_at)
-        found = await info.context.loaders.claims.load((moment, slug))
+        found = await info.context.loaders.claims.load(moment, slug)
         return None if found is None else Claim(row=found, moment=moment)
 
     @field(

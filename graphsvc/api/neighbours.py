@@ -59,7 +59,7 @@ async def neighbours_of(
     info: Info, name: str, wanted: NeighbourFilter, moment: Moment, part: Slice
 ) -> NeighbourConnection:
     """A page of the neighbours of an entity, with their entities."""
-    page = await info.context.loaders.neighbours.load(((wanted, moment, part), name)) or Page()
+    page = await info.context.loaders.neighbours.load((wanted, moment, part), name) or Page()
     nodes = await load_entities(info, [found.id for _, found in page.items], moment)
     edges = [
         NeighbourEdge(found=found, moment=moment, cursor=encode(key), node=node)

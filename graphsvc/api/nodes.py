@@ -18,11 +18,11 @@ def node_of(row: EntityRow, moment: Moment) -> Any:
 
 async def load_entity(info: Info, name: str, moment: Moment) -> Any:
     """The entity of that id, None where there is none at the moment."""
-    row = await info.context.loaders.entities.load((moment, name))
+    row = await info.context.loaders.entities.load(moment, name)
     return None if row is None else node_of(row, moment)
 
 
 async def load_entities(info: Info, names: Sequence[str], moment: Moment) -> list[Any]:
     """The entities of those ids, in their order, None for each that there is not."""
-    rows = await info.context.loaders.entities.load_many([(moment, name) for name in names])
+    rows = await info.context.loaders.entities.load_many(moment, list(names))
     return [None if row is None else node_of(row, moment) for row in rows]

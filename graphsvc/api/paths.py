@@ -75,7 +75,7 @@ def _check(start: str, end: str, max_hops: int) -> None:
 
 async def _path(info: Info, path: Path, moment: Moment) -> EntityPath:
     entities = await load_entities(info, path.entities, moment)
-    rows = await info.context.loaders.claims.load_many([(moment, name) for name in path.claims])
+    rows = await info.context.loaders.claims.load_many(moment, list(path.claims))
     claims = [None if row is None else Claim(row=row, moment=moment) for row in rows]
     steps = [PathStep(entity=entity, claim=claim) for entity, claim in zip(entities, [*claims, None], strict=True)]
     return EntityPath(hops=len(path.claims), steps=steps)

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graphsvc.domain.errors import SettingsError
@@ -24,7 +25,9 @@ class Opened:
         address = self.database.address
         lines = [f"cypher-shell -a {address.uri} -u {address.user or 'neo4j'}"]
         if self.data is not None:
-            lines.append(f"The password is in {self.data / 'password'}; it runs while a command or the service does.")
+            lines.append(
+                f"The password is in {self.data / 'neo4j' / 'password'}; it runs while a command or the service does."
+            )
         return tuple(lines)
 
 
@@ -37,10 +40,6 @@ async def open_database(
         async with connect(address, timing) as database:
             yield Opened(database, embedded=False)
         return
-    if not service and (owner := embedded.attach(data)) is not None:
-        async with connect(_address(owner), timing) as database:
-            yield Opened(database, embedded=True, data=data)
-        return
     async with _child(data, release, service=service) as connection, connect(_address(connection), timing) as database:
         yield Opened(database, embedded=True, data=data)
 
@@ -51,13 +50,14 @@ async def _child(data: Path, release: str, *, service: bool) -> AsyncIterator[em
         known = ", ".join(embedded.RELEASES)
         raise SettingsError(f"no embedded Neo4j {release}", hint=f"Known releases: {known}.")
     progress = embedded.progress_on_stderr()
-    child = await asyncio.to_thread(
-        embedded.start, data, release=release, kind="service" if service else "command", progress=progress
-    )
-    try:
-        yield child.connection
-    finally:
-        await asyncio.to_thread(child.stop)
+    with ExitStack() as stack:
+        if service:
+            start = partial(embedded.start, data, release=release, kind="service", progress=progress)
+            connection = stack.enter_context(await asyncio.to_thread(start)).connection
+        else:
+            running = embedded.running(data, release=release, progress=progress)
+            connection = await asyncio.to_thread(stack.enter_context, running)
+        yield connection
 
 
 def _address(connection: embedded.Connection) -> Address:

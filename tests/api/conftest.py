@@ -1,6 +1,5 @@
 """Fixtures of the GraphQL tests: the service over HTTP, on a real database where a test needs one."""
 
-from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +10,10 @@ from starlette.applications import Starlette
 from graphsvc.api.routes import graphql_routes
 from graphsvc.api.settings import ApiSettings
 from graphsvc.controls.ruleset import RuleSet
-from graphsvc.domain.claims import Revision
-from graphsvc.domain.errors import NotFound
-from graphsvc.ingest.item import Item
-from graphsvc.ingest.loading import Batch, Loader
-from graphsvc.store.database import Address, Database, connect
-from graphsvc.store.embedded import start
-from graphsvc.store.ledger import Ledger, Note
-from graphsvc.store.lookup import Lookup
-from graphsvc.store.migrations import migrate
+from graphsvc.store.connection import Opened
+from graphsvc.store.database import Database
+from graphsvc.workspace import Workspace
+from tests.conftest import EXTERNAL
 
 HERE = Path(__file__).parent
 GRAPHQL = "application/graphql-response+json"
@@ -37,30 +31,6 @@ class Offline:
     @property
     def lookup(self) -> Any:
         return None
-
-
-class Stored:
-    """A workspace on a real database, without risk questions."""
-
-    ruleset = RuleSet("test")
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.ledger = Ledger(database)
-        self.lookup = Lookup(database)
-
-    async def add_claims(self, items: Sequence[Item], *, actor: str, comment: str | None = None) -> Revision:
-        loader = Loader(self.database, self.ledger)
-        note = Note(actor=actor, action="addClaims", comment=comment)
-        await loader.batches([Batch(name="addClaims", read=lambda: iter(items))], note)
-        return await self.ledger.revision_at()
-
-    async def retract(self, claim_ids: Sequence[str], *, actor: str, reason: str) -> Revision:
-        async with self.ledger.writing(Note(actor=actor, action="retractClaims", comment=reason)) as draft:
-            closed = await draft.close(claim_ids)
-            if missing := sorted(set(claim_ids) - set(closed)):
-                raise NotFound(f"no open claims {', '.join(missing)}")
-        return await self.ledger.revision_at()
 
 
 class Client:
@@ -91,30 +61,15 @@ class Client:
 
 
 @pytest.fixture(scope="session")
-def anyio_backend() -> str:
-    return "asyncio"
-
-
-@pytest.fixture(scope="session")
-def database_address(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    with start(tmp_path_factory.mktemp("api") / "data") as server:
-        found = server.connection
-        yield Address(uri=found.uri, user=found.user, password=found.password)
-
-
-@pytest.fixture(scope="session")
-async def stored(database_address: Address, anyio_backend: str) -> AsyncIterator[Stored]:
-    """A workspace with the graph of ``graph.yaml``."""
-    async with connect(database_address) as database:
-        await migrate(database)
-        workspace = Stored(database)
-        loader = Loader(database, workspace.ledger)
-        await loader.paths([HERE / "graph.yaml"], Note(actor="tests", action="load"))
-        yield workspace
+async def stored(database: Database) -> Workspace:
+    """A workspace with the graph of ``graph.yaml``, on each release of the database in turn."""
+    workspace = Workspace(Opened(database, embedded=EXTERNAL is None))
+    await workspace.load([HERE / "graph.yaml"], actor="tests")
+    return workspace
 
 
 @pytest.fixture
-def client(stored: Stored) -> Client:
+def client(stored: Workspace) -> Client:
     """The service on the real database, everybody its administrator."""
     return Client(stored)
 

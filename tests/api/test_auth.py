@@ -5,8 +5,9 @@ import pytest
 from graphsvc.api.auth import Keys, Principal, Role, secret_hash
 from graphsvc.api.settings import ApiSettings, AuthMode
 from graphsvc.domain.errors import BadRequest, NotFound, Refused
+from graphsvc.workspace import Workspace
 
-from .conftest import Client, Stored
+from .conftest import Client
 
 pytestmark = pytest.mark.anyio
 
@@ -15,12 +16,12 @@ ADDITION = "mutation { addClaims(input: {}) { number } }"
 
 
 @pytest.fixture
-def keys(stored: Stored) -> Keys:
+def keys(stored: Workspace) -> Keys:
     return Keys(stored.database)
 
 
 @pytest.fixture
-def guarded(stored: Stored) -> Client:
+def guarded(stored: Workspace) -> Client:
     """The service that asks for keys."""
     return Client(stored, ApiSettings(auth=AuthMode.KEYS))
 
@@ -29,7 +30,7 @@ def bearer(text: str) -> dict[str, str]:
     return {"authorization": f"Bearer {text}"}
 
 
-async def test_a_key_is_shown_once_and_only_its_hash_is_stored(keys: Keys, stored: Stored) -> None:
+async def test_a_key_is_shown_once_and_only_its_hash_is_stored(keys: Keys, stored: Workspace) -> None:
     key, text = await keys.create("Desk", Role.READER)
     secret = text.removeprefix(f"gsvc_{key.id}_")
     assert len(secret) == 43

@@ -6,10 +6,9 @@ user's own set-up and never shipped with graphsvc.
 """
 
 from graphsvc.store.embedded.attachment import attach, running
-from graphsvc.store.embedded.bars import progress_on_stderr
 from graphsvc.store.embedded.connection import Connection, Kind
 from graphsvc.store.embedded.prepared import Prepared, prepare
-from graphsvc.store.embedded.progress import Progress, Silent, Step
+from graphsvc.store.embedded.progress import Progress, Silent, Step, progress_on_stderr
 from graphsvc.store.embedded.release import DEFAULT_RELEASE, RELEASES
 from graphsvc.store.embedded.server import EmbeddedNeo4j, start
 

@@ -36,9 +36,13 @@ class Ownership:
                 progress.say(f"{_name(owner)} is using {directory.root}; waiting for it to finish.")
                 told = True
             time.sleep(_POLL)
-        directory.connection.unlink(missing_ok=True)
         owner = Owner.myself(kind)
-        write_private(directory.owner, owner.model_dump_json())
+        try:
+            directory.connection.unlink(missing_ok=True)
+            write_private(directory.owner, owner.model_dump_json())
+        except BaseException:
+            lock.release()
+            raise
         return cls(directory, lock, owner)
 
     def release(self) -> None:

@@ -1,5 +1,6 @@
 """Progress: what a long step tells the person who waits for it."""
 
+import sys
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -27,7 +28,7 @@ class Progress(Protocol):
         """Pass on one remark, a sentence."""
 
 
-class _SilentStep:
+class _QuietStep:
     def advance(self, amount: int = 1) -> None:
         """Tell nobody."""
 
@@ -45,7 +46,30 @@ class Silent:
 
     def step(self, title: str, total: int | None = None) -> Step:  # noqa: ARG002  the interface's parameters
         """Begin a step that shows nothing."""
-        return _SilentStep()
+        return _QuietStep()
 
     def say(self, text: str) -> None:
         """Drop the remark."""
+
+
+class Lines:
+    """One plain line on standard error at the beginning of a step: for log files and continuous integration."""
+
+    def step(self, title: str, total: int | None = None) -> Step:
+        """Begin a step by writing its title."""
+        self.say(f"{title} …" if total is None else f"{title} ({total}) …")
+        return _QuietStep()
+
+    def say(self, text: str) -> None:
+        """Write the remark as one line."""
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
+
+
+def progress_on_stderr() -> Progress:
+    """Return moving bars when standard error is a terminal, else lines."""
+    if not sys.stderr.isatty():
+        return Lines()
+    from graphsvc.store.embedded.bars import Bars  # noqa: PLC0415  rich takes a tenth of a second to import
+
+    return Bars()

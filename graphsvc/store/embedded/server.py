@@ -6,11 +6,11 @@ from typing import Final, Self
 
 from graphsvc.store.embedded.child import Child
 from graphsvc.store.embedded.connection import Connection, Kind
-from graphsvc.store.embedded.directory import DataDirectory
+from graphsvc.store.embedded.directory import DataDirectory, unusable
 from graphsvc.store.embedded.edition import choose_edition
 from graphsvc.store.embedded.launch import launch
 from graphsvc.store.embedded.ownership import Ownership
-from graphsvc.store.embedded.prepared import prepare
+from graphsvc.store.embedded.prepared import Prepared, prepare
 from graphsvc.store.embedded.progress import Progress, Silent
 from graphsvc.store.embedded.release import DEFAULT_RELEASE
 
@@ -69,7 +69,15 @@ def start(
     directory.refuse_unfit(choose_edition(release).release)
     directory.make()
     prepared = prepare(release, progress=progress)
-    ownership = Ownership.take(directory, kind, wait, progress)
+    try:
+        return _start_owned(directory, prepared, Ownership.take(directory, kind, wait, progress), progress)
+    except OSError as error:
+        raise unusable(directory.home, error) from error
+
+
+def _start_owned(
+    directory: DataDirectory, prepared: Prepared, ownership: Ownership, progress: Progress
+) -> EmbeddedNeo4j:
     try:
         directory.refuse_unfit(prepared.release)
         child, connection = launch(directory, prepared, ownership.owner, progress)
