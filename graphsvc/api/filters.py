@@ -3,15 +3,21 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import strawberry
 
 from graphsvc.domain.claims import Modality, Polarity
 from graphsvc.domain.entities import Kind
+from graphsvc.domain.errors import LimitExceeded
 from graphsvc.domain.predicates import VOCABULARY
 from graphsvc.domain.vocabulary import End, Predicate
 from graphsvc.store.found import ClaimFilter, NeighbourFilter
+
+T = TypeVar("T")
+
+MOST_VALUES = 100
+"""Values of one filter."""
 
 Predicates = Annotated[
     list[str] | None,
@@ -71,8 +77,8 @@ def neighbour_filter(
     return NeighbourFilter(
         incoming=tuple(p.name for p in taken if flow in (None, flow_of(p, End.SUBJECT))),
         outgoing=tuple(p.name for p in taken if flow in (None, flow_of(p, End.OBJECT))),
-        modalities=tuple(modality or Modality),
-        polarities=tuple(polarity or (Polarity.ASSERTS,)),
+        modalities=_each(modality) or tuple(Modality),
+        polarities=_each(polarity) or (Polarity.ASSERTS,),
     )
 
 
@@ -87,13 +93,21 @@ def claim_filter(
     """The claims that the arguments ask for; BadRequest for an unknown predicate."""
     return ClaimFilter(
         predicates=tuple(p.name for p in _predicates(predicates)) if predicates else (),
-        sources=tuple(sources or ()),
-        polarities=tuple(polarity or Polarity),
-        modalities=tuple(modality or Modality),
+        sources=_each(sources),
+        polarities=_each(polarity) or tuple(Polarity),
+        modalities=_each(modality) or tuple(Modality),
         dated=dated,
     )
 
 
 def _predicates(names: Sequence[str] | None) -> Sequence[Predicate]:
     """The predicates of those names (none: all) that connect two entities or carry a value."""
-    return [VOCABULARY.predicate(name) for name in names] if names else VOCABULARY.predicates
+    return [VOCABULARY.predicate(name) for name in _each(names)] if names else VOCABULARY.predicates
+
+
+def _each(values: Sequence[T] | None) -> tuple[T, ...]:
+    """The values of a filter, each once; LimitExceeded when there are too many to compare with."""
+    found = tuple(dict.fromkeys(values or ()))
+    if len(found) > MOST_VALUES:
+        raise LimitExceeded(f"a filter has {len(found):,} values and the limit is {MOST_VALUES}")
+    return found

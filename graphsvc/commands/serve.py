@@ -29,7 +29,10 @@ def serve(
     host: Annotated[str | None, typer.Option("--host", help="Address to bind. Default: 127.0.0.1.")] = None,
     port: Annotated[int | None, typer.Option("--port", help="Port to bind; 0 takes a free one. Default: 8080.")] = None,
     with_starter: Annotated[
-        bool, typer.Option("--with-starter", help="Load the starter graph first and print the founding answer.")
+        bool,
+        typer.Option(
+            "--with-starter", help="Load the starter graph if the graph is empty, and print the founding answer."
+        ),
     ] = False,
     data: Data = None,
     db: Db = None,
@@ -108,10 +111,10 @@ async def _serve(chosen: Settings, listener: socket.socket, *, with_starter: boo
 
 
 async def _introduce(workspace: Workspace, web: WebSettings) -> None:
-    """Load the starter graph where it is not loaded, and print the answer to the founding question."""
-    with watching() as watch:
-        report = await workspace.load([starter()], actor="starter", watch=watch)
-    typer.echo(told(report))
+    """Load the starter graph into an empty graph, and print the answer to the founding question."""
+    if (await workspace.ledger.revision_at()).number == 0:
+        with watching() as watch:
+            typer.echo(told(await workspace.load([starter()], actor="starter", watch=watch)))
     answer = await workspace.single_foundry(web.founding_target, as_of=web.founding_as_of, horizon=web.founding_horizon)
     console = Console()
     console.print(to_table(answer, console.width))

@@ -6,13 +6,15 @@ from functools import cached_property
 from graphsvc.domain.answers import SlotState
 from graphsvc.domain.entities import Kind
 from graphsvc.risk.analysis import Analysis
-from graphsvc.snapshot.dependence import Dependence
-from graphsvc.snapshot.frames import COMPUTE_SLOT, Frames, Node
+from graphsvc.snapshot.dependence import Dependence, Filling
+from graphsvc.snapshot.frames import COMPUTE_SLOT, UNRECORDED, Frames, Node
 from graphsvc.snapshot.slots import Alternative, Choice, Slot
 from graphsvc.snapshot.world import World
 
 _BY_FOUNDRY = frozenset({"FABRICATES", "OFFERS"})
 FOUNDRY_SLOTS = frozenset({"fabrication", "operation"})
+_UNSERVED = frozenset({SlotState.UNSERVED})
+_IMMATERIAL = frozenset({"software", "IP core", "instruction set"})
 
 
 @dataclass(frozen=True)
@@ -27,28 +29,34 @@ class Key:
 
 @dataclass(frozen=True)
 class Reading:
-    """A target under one choice, with the foundries that matter to it."""
+    """A target under one choice, with the foundries that matter to it. ``supposed`` stands for every unknown one."""
 
     world: World
     frames: Frames
     target: Node
     choice: Choice
-    filled: Node | None = field(default=None)
+    supposed: Filling | None = field(default=None)
 
     @cached_property
     def analysis(self) -> Analysis:
-        fill = None if self.filled is None else (FOUNDRY_SLOTS, self.filled)
-        return Analysis(Dependence(self.world, self.frames, self.target, self.choice, fill))
+        return Analysis(Dependence(self.world, self.frames, self.target, self.choice, self.supposed))
 
     @cached_property
     def foundries(self) -> list[Node]:
-        """Every organization upstream that fabricates, or offers a process node, by id; counting or not."""
+        """Every organization upstream that fabricates, offers a process node or runs a site that does, by id."""
         found: set[str] = set()
         for slot in self.analysis.dependence.slots:
             for alternative in slot.alternatives:
                 if any(fact.predicate in _BY_FOUNDRY for fact in alternative.facts):
-                    found.add(alternative.firm)
-        return [Node(entity) for entity in sorted(found) if self.world.kind(entity) is Kind.ORGANIZATION]
+                    found |= self._firms(alternative.firm)
+        return [Node(entity) for entity in sorted(found)]
+
+    def _firms(self, maker: str) -> set[str]:
+        """The organization itself, or those that a site belongs to or is operated by."""
+        if self.world.kind(maker) is Kind.ORGANIZATION:
+            return {maker}
+        firms = {*self.world.wholes(maker), *self.world.subjects("OPERATES", maker)}
+        return {firm for firm in firms if self.world.has(firm) and self.world.kind(firm) is Kind.ORGANIZATION}
 
     @cached_property
     def critical(self) -> list[Node]:
@@ -58,25 +66,28 @@ class Reading:
 
     @cached_property
     def supply(self) -> list[Slot]:
-        """The slots through which the target gets chips: its compute slot, else its fabrication, else all its slots."""
+        """The slots through which the target gets chips: for its computing, else its fabrication, else all it has."""
         slots = self.analysis.slots(self.target)
-        compute = [slot for slot in slots if slot.name == COMPUTE_SLOT]
+        compute = [slot for slot in slots if COMPUTE_SLOT in slot.meets]
         return compute or fabrication(slots) or [slot for slot in slots if slot.alternatives]
+
+    def reached(self, start: Node) -> list[Slot]:
+        """The slots of a node and of all that it needs further up through alternatives that count, nearest first."""
+        found: list[Slot] = []
+        waiting, met = [start], {start}
+        for node in waiting:
+            for slot in self.analysis.slots(node):
+                found.append(slot)
+                new = [a.node for a in self.analysis.supplying(slot) if a.node not in met]
+                met.update(new)
+                waiting += new
+        return found
 
     @cached_property
     def unserved(self) -> list[Slot]:
         """The slots for compute or fabrication, the target's or further up through what counts, that are unserved."""
-        found = []
-        waiting, met = [self.target], {self.target}
-        while waiting:
-            for slot in self.analysis.slots(waiting.pop(0)):
-                if slot.state is SlotState.UNSERVED and _brings_chips(slot):
-                    found.append(slot)
-                for alternative in self.analysis.supplying(slot):
-                    if alternative.node not in met:
-                        met.add(alternative.node)
-                        waiting.append(alternative.node)
-        return found
+        reached = self.reached(self.target)
+        return [slot for slot in reached if slot.state is SlotState.UNSERVED and _brings_chips(slot)]
 
     def behind(self, alternative: Alternative) -> list[Node]:
         """The foundries that alone stop one alternative."""
@@ -100,40 +111,72 @@ class Reading:
         """What this reading finds."""
         found = {Key("SINGLE_FOUNDRY", self.target, foundry) for foundry in self.critical}
         found |= {Key("FOUNDRY_DIAMOND", self.target, foundry, s.name) for s, foundry, _ in self.diamonds}
-        found |= {Key("UNSERVED_SLOT", slot.owner, None, slot.name) for slot in self.unserved}
-        found |= {Key("OPEN_SLOT", s.owner, None, s.name) for s in self.supply if s.state is SlotState.OPEN}
+        found |= self.gaps
         if not self.critical and self._is_supplied:
-            found.add(Key("NO_SINGLE_FOUNDRY", self.target))
+            found |= {Key("ONLY_SERVED_FOUNDRY", self.target, foundry) for foundry in self.last}
+            found |= set() if self.last else {Key("NO_SINGLE_FOUNDRY", self.target)}
         return frozenset(found)
+
+    @property
+    def gaps(self) -> set[Key]:
+        """The unserved slots for chips, and the open ones of the target itself; the target where it has no slot."""
+        found = {Key("UNSERVED_SLOT", slot.owner, None, slot.name) for slot in self.unserved}
+        found |= {Key("OPEN_SLOT", s.owner, None, s.name) for s in self.supply if s.state is SlotState.OPEN}
+        return found if self.supply else found | {Key("OPEN_SLOT", self.target)}
 
     @property
     def _is_supplied(self) -> bool:
         """Whether the supply is served, and not only by what waits for something unserved."""
         served = bool(self.supply) and all(slot.state is SlotState.SERVED for slot in self.supply)
-        return served and (not self.unserved or any(self.behind(a) for slot in self.supply for a in slot.counting))
+        return served and not all(self.waits(a) for slot in self.supply for a in slot.counting)
+
+    def waits(self, alternative: Alternative) -> bool:
+        """Whether an alternative has no foundry yet because its slot for one is unserved."""
+        reached = self.reached(alternative.node)
+        return not self.behind(alternative) and any(s in self.unserved for s in reached)
+
+    @cached_property
+    def last(self) -> list[Node]:
+        """Foundries without which only things would remain that wait for one: what is unserved is no independence."""
+        if not self.unserved:
+            return []
+        supposed = [Filling(foundry, FOUNDRY_SLOTS, states=_UNSERVED) for foundry in self.foundries]
+        return [filling.supplier for filling in supposed if self._stops(filling)]
 
     @cached_property
     def open_fabrication(self) -> list[Slot]:
-        """Open slots upstream that a foundry would fill."""
-        slots = self.analysis.dependence.slots
-        return [slot for slot in slots if slot.state is SlotState.OPEN and slot.name in FOUNDRY_SLOTS]
+        """Open slots behind what counts that a foundry would fill."""
+        return [s for s in self.reached(self.target) if s.state is SlotState.OPEN and s.meets & FOUNDRY_SLOTS]
+
+    @cached_property
+    def untraced(self) -> list[Node]:
+        """The products and computing power in the supply behind which no slot for a foundry is documented at all."""
+        supply = dict.fromkeys(a.node for slot in self.supply for a in self.analysis.supplying(slot))
+        return [node for node in supply if self._is_made(node) and not fabrication(self.reached(node))]
+
+    def _is_made(self, node: Node) -> bool:
+        of_silicon = self.world.classes.get(node.entity) not in _IMMATERIAL
+        return node.compute or (self.world.kind(node.entity) is Kind.PRODUCT and of_silicon)
 
     @cached_property
     def possible(self) -> list[Node]:
-        """Foundries that would be critical if the unknown fabricators upstream turned out to be them."""
-        if not self.open_fabrication:
+        """Foundries that would be critical if all unknown fabricators turned out to be them; UNRECORDED for another."""
+        if not self.open_fabrication and not self.untraced:
             return []
-        others = [foundry for foundry in self.foundries if foundry not in self.critical]
+        others = [foundry for foundry in (*self.foundries, UNRECORDED) if foundry not in self.critical]
         return [foundry for foundry in others if self._would_be(foundry)]
 
     def _would_be(self, foundry: Node) -> bool:
-        filled = Reading(self.world, self.frames, self.target, self.choice, foundry)
-        return foundry in filled.analysis.real(self.target)
+        return self._stops(Filling(foundry, FOUNDRY_SLOTS, frozenset(self.untraced)))
+
+    def _stops(self, supposed: Filling) -> bool:
+        filled = Reading(self.world, self.frames, self.target, self.choice, supposed)
+        return supposed.supplier in filled.analysis.real(self.target)
 
 
 def fabrication(slots: list[Slot]) -> list[Slot]:
     """The slots that foundries fill, open ones included."""
-    return [slot for slot in slots if slot.name in FOUNDRY_SLOTS or _is_fabrication(slot)]
+    return [slot for slot in slots if _is_fabrication(slot) or (slot.meets & FOUNDRY_SLOTS and not slot.alternatives)]
 
 
 def _is_fabrication(slot: Slot) -> bool:
@@ -141,4 +184,4 @@ def _is_fabrication(slot: Slot) -> bool:
 
 
 def _brings_chips(slot: Slot) -> bool:
-    return slot.name == COMPUTE_SLOT or slot.name in FOUNDRY_SLOTS or _is_fabrication(slot)
+    return COMPUTE_SLOT in slot.meets or bool(fabrication([slot]))

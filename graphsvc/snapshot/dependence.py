@@ -1,19 +1,33 @@
 """The dependence graph of one question: everything upstream of its target, in names and as an AND/OR graph."""
 
 from functools import cached_property
+from typing import NamedTuple
 
 from graphsvc.domain.answers import SlotState
+from graphsvc.domain.claims import Completeness
 from graphsvc.snapshot.andor import AndOrGraph
 from graphsvc.snapshot.frames import Frames, Node
-from graphsvc.snapshot.slots import Choice, Slot, slot_of
+from graphsvc.snapshot.slots import Choice, Slot, slots_of
 from graphsvc.snapshot.world import World
+
+
+class Filling(NamedTuple):
+    """A supposed supplier (to ask what an unknown one could change).
+
+    It is put into every slot in one of the ``states`` that stands for one of the ``names``, and into a slot of its own
+    of each of ``bare``, things of which nothing is documented that would lead to such a slot.
+    """
+
+    supplier: Node
+    names: frozenset[str]
+    bare: frozenset[Node] = frozenset()
+    states: frozenset[SlotState] = frozenset({SlotState.OPEN})
 
 
 class Dependence:
     """All slots upstream of a target under one choice, breadth first, counting or not.
 
-    ``nodes`` and ``slots`` are in the order of the AND/OR graph's numbers. ``filled`` names an entity that is put
-    into every open slot of the names in ``fill`` (to ask what an unknown supplier could change).
+    ``nodes`` and ``slots`` are in the order of the AND/OR graph's numbers.
     """
 
     def __init__(
@@ -22,7 +36,7 @@ class Dependence:
         frames: Frames,
         target: Node,
         choice: Choice,
-        filled: tuple[frozenset[str], Node] | None = None,
+        filled: Filling | None = None,
     ) -> None:
         self.world = world
         self.target = target
@@ -36,7 +50,7 @@ class Dependence:
         self._numbers: dict[Node, int] = {self.target: 0}
         self.slots_of: list[list[Slot]] = []
         for node in self.nodes:
-            slots = [slot_of(self.world, frame, self.choice) for frame in self._frames.of(node)]
+            slots = [*slots_of(self.world, self._frames.of(node), self.choice), *self._supposed(node)]
             self.slots_of.append(slots)
             for slot in slots:
                 for supplier in (*(a.node for a in slot.alternatives), *self._fill(slot)):
@@ -47,11 +61,17 @@ class Dependence:
             self._numbers[node] = len(self.nodes)
             self.nodes.append(node)
 
+    def _supposed(self, node: Node) -> list[Slot]:
+        """The open slot that a bare node is supposed to have."""
+        if self._filled is None or node not in self._filled.bare:
+            return []
+        name = min(self._filled.names)
+        return [Slot(node, name, 1, Completeness.UNKNOWN, (), frozenset({name}))]
+
     def _fill(self, slot: Slot) -> tuple[Node, ...]:
-        if self._filled is None or slot.state is not SlotState.OPEN:
+        if self._filled is None or slot.state not in self._filled.states:
             return ()
-        names, supplier = self._filled
-        return (supplier,) if slot.name in names else ()
+        return (self._filled.supplier,) if slot.meets & self._filled.names else ()
 
     @cached_property
     def slots(self) -> list[Slot]:

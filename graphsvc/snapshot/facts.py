@@ -1,8 +1,8 @@
 """Facts: what the claims about one thing come to as of a date, with its standing, dispute and confidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -22,6 +22,9 @@ _BEST = (
     Standing.RUMOURED,
     Standing.ENDED,
 )
+_MONTHS = {"day": 12 / 365.25, "week": 12 * 7 / 365.25, "month": 1.0, "quarter": 3.0, "year": 12.0}
+"""How many months a unit of a qualification time is."""
+SITE_SLOT = "site"
 
 
 class Horizon(NamedTuple):
@@ -66,7 +69,10 @@ class Fact:
         return tuple(row["id"] for row in (*self.rows, *self.denials))
 
     def known_on(self, horizon: Horizon) -> list[Row]:
-        """The assertions that say something about the time of the question."""
+        """The assertions that say something about the time of the question, else those that were in place before it."""
+        return self._speaking(horizon) or [row for row in self.rows if _ran_out(row, horizon)]
+
+    def _speaking(self, horizon: Horizon) -> list[Row]:
         return [row for row in self.rows if _speaks(row, horizon)]
 
     def denied_on(self, day: date) -> list[Row]:
@@ -74,17 +80,18 @@ class Fact:
         return [row for row in self.denials if holds_on(row, day)]
 
     def verdict(self, horizon: Horizon) -> Verdict | None:
-        """The best standing among the assertions; None when no assertion speaks of the time."""
-        rows = self.known_on(horizon)
-        ended = max((_since(row) for row in rows if row["modality"] == Modality.ENDED), default=None)
-        alive = [row for row in rows if row["modality"] != Modality.ENDED and (ended is None or _since(row) > ended)]
-        if not alive:
-            return Verdict(Standing.ENDED, f"ended on {ended}") if ended is not None else None
-        return min((_verdict(self.predicate, row, horizon) for row in alive), key=_rank)
+        """The best standing among the assertions; None when none has spoken of the time yet."""
+        rows = self._speaking(horizon)
+        ends = [row for row in rows if row["modality"] == Modality.ENDED]
+        alive = [row for row in rows if row["modality"] != Modality.ENDED and all(_revives(row, end) for end in ends)]
+        if alive:
+            return min((_verdict(self.predicate, row, horizon) for row in alive), key=_rank)
+        return _over(ends, [row for row in self.rows if _ran_out(row, horizon)])
 
     def disputed_on(self, day: date) -> bool:
-        """Whether one source asserts and another denies it on the day."""
-        return bool(self.denied_on(day)) and any(holds_on(row, day) for row in self.rows)
+        """Whether one source asserts and another denies it on the day; that it has ended is no assertion of it."""
+        asserted = (row for row in self.rows if row["modality"] != Modality.ENDED)
+        return bool(self.denied_on(day)) and any(holds_on(row, day) for row in asserted)
 
     def confidence(self, horizon: Horizon, policy: Policy, grades: "Grades") -> float:
         """Belief in the fact by the policy: p (1 − q) over independent origins."""
@@ -106,14 +113,33 @@ class Grades(dict[str, Grade]):
     """The grade of each source, by id."""
 
 
-def _since(row: Row) -> date:
-    return row.get("validFrom") or date.min
+def _revives(row: Row, end: Row) -> bool:
+    """Whether an assertion begins after an end that was stated; an end without a date ends all there is."""
+    since, ended = row.get("validFrom"), end.get("validFrom")
+    return since is not None and ended is not None and since > ended
 
 
 def _speaks(row: Row, horizon: Horizon) -> bool:
     """Plans and rumours are taken as of the day of the question, the rest as of the horizon."""
     stated = row["modality"] in (Modality.PLANNED, Modality.RUMOURED)
     return holds_on(row, horizon.as_of if stated else horizon.day)
+
+
+def _ran_out(row: Row, horizon: Horizon) -> bool:
+    """Whether the valid time of something that was in place is over at the horizon."""
+    stated = row["modality"] in (Modality.PLANNED, Modality.RUMOURED)
+    return not stated and row.get("validTo") is not None and row["validTo"] <= horizon.day
+
+
+def _over(ends: Sequence[Row], past: Sequence[Row]) -> Verdict | None:
+    """That it was documented and is over, with the last day where one is known; None where nothing was."""
+    if ends:
+        dates = [row["validFrom"] for row in ends if row.get("validFrom") is not None]
+        return Verdict(Standing.ENDED, f"ended on {max(dates)}" if dates else "ended, on a day not recorded")
+    if not past:
+        return None
+    last = max(row["validTo"] for row in past) - timedelta(days=1)
+    return Verdict(Standing.ENDED, f"documented until {last} only")
 
 
 def _weights(rows: Iterable[Row], policy: Policy, grades: Grades) -> list[tuple[str, float]]:
@@ -136,24 +162,44 @@ def _verdict(predicate: str, row: Row, horizon: Horizon) -> Verdict:
 
 
 def _planned(row: Row, horizon: Horizon) -> Verdict:
-    """A plan counts from its last possible day, if that is not past and within the horizon (DOMAIN §2b)."""
+    """A plan counts if its last possible day is past the day of the question and within the horizon (DOMAIN §2b).
+
+    So at horizon 0 no plan counts, and on the very day it is due it is neither in place nor overdue.
+    """
     target = row.get("targetLast")
     if target is None:
         return Verdict(Standing.UNDATED, "planned, no date given")
     if target < horizon.as_of:
         return Verdict(Standing.OVERDUE, f"was planned for {target} at the latest, no confirmation recorded")
     if target > horizon.day:
-        return Verdict(Standing.NOT_YET, f"planned, {target} at the latest")
-    return Verdict(Standing.COUNTS, f"planned, {target} at the latest, within the horizon")
+        return Verdict(Standing.NOT_YET, f"planned for {target} at the latest")
+    if target == horizon.as_of:
+        return Verdict(Standing.NOT_YET, f"planned for {target} at the latest, no confirmation recorded yet")
+    return _unqualified(row, horizon) or Verdict(
+        Standing.COUNTS, f"planned for {target} at the latest, within the horizon"
+    )
 
 
 def _qualified(row: Row, horizon: Horizon) -> Verdict:
-    months = row.get("slotQualificationTimeMax")
-    if row.get("slotQualificationTimeMin") is not None and months is None:
-        return Verdict(Standing.NOT_YET, "takes an unknown time to qualify")
-    if months is not None and months > horizon.months:
-        return Verdict(Standing.NOT_YET, f"takes up to {months:g} months to qualify")
-    return Verdict(Standing.COUNTS, _done(row["modality"]))
+    return _unqualified(row, horizon) or Verdict(Standing.COUNTS, _done(row["modality"]))
+
+
+def _unqualified(row: Row, horizon: Horizon) -> Verdict | None:
+    """That the qualification time, at its longest, does not fit in the horizon; None where it fits or none is stated.
+
+    A time with a lower bound only, or in a unit that is no time, may take longer than any horizon.
+    """
+    low, high = row.get("slotQualificationTimeMin"), row.get("slotQualificationTimeMax")
+    if low is None and high is None:
+        return None
+    unit = row.get("slotQualificationTimeUnit") or "months"
+    months_a_unit = _MONTHS.get(unit.rstrip("s"))
+    if high is None or months_a_unit is None:
+        least = "" if low is None else f" (at least {low:g} {unit})"
+        return Verdict(Standing.NOT_YET, f"takes an unknown time to qualify{least}")
+    if high * months_a_unit > horizon.months:
+        return Verdict(Standing.NOT_YET, f"takes up to {high:g} {unit} to qualify")
+    return None
 
 
 def _done(modality: str) -> str:
@@ -175,10 +221,14 @@ def group(rows: Iterable[Row], slot_of: "SlotNames") -> list[Fact]:
 
 
 class SlotNames:
-    """Names the slot that a row fills: its own, or by the rule of its predicate."""
+    """Names the slot that a row fills: its own, or by the rule of its predicate.
 
-    def __init__(self, class_of: dict[str, str | None]) -> None:
+    A process node has one operator and stands at a site: a site that OFFERS it is no alternative to the firm.
+    """
+
+    def __init__(self, class_of: dict[str, str | None], sites: Container[str] = ()) -> None:
         self._class_of = class_of
+        self._sites = sites
 
     def __call__(self, row: Row) -> str | None:
         predicate = VOCABULARY.predicate(row["predicate"])
@@ -188,6 +238,8 @@ class SlotNames:
         if own is not None:
             return str(own)
         supplier = row["subject"] if predicate.supplier == "SUBJECT" else row["object"]
+        if predicate.name == "OFFERS" and supplier in self._sites:
+            return SITE_SLOT
         by_class = self._class_of.get(supplier) or "component"
         names: dict[str, str | None] = {"NAMED": predicate.slot, "SUPPLIER": supplier, "SUPPLIER_CLASS": by_class}
         return names[predicate.slot_rule]

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from graphsvc.domain.entities import Kind
-from graphsvc.domain.expectations import EXPECTATIONS, Expectation
+from graphsvc.domain.expectations import EXPECTATIONS
 from graphsvc.domain.predicates import VOCABULARY
-from graphsvc.snapshot.facts import Fact
+from graphsvc.snapshot.facts import SITE_SLOT, Fact
 from graphsvc.snapshot.world import World
 
 COMPUTE_SLOT = "compute"
@@ -29,6 +29,10 @@ class Node(NamedTuple):
     compute: bool = False
 
 
+UNRECORDED = Node("")
+"""Somebody whom no claim names, put where a slot is open to ask what he could change."""
+
+
 @dataclass(frozen=True)
 class Candidate:
     """One documented alternative of a slot, and the facts that say so; none for what holds by definition."""
@@ -40,11 +44,19 @@ class Candidate:
 
 @dataclass
 class Frame:
-    """One slot: whose it is, its name, and its candidates."""
+    """One slot: whose it is, its name, and its candidates.
+
+    ``meets`` names the standard slots that it stands for ("fabrication of I/O dies" is a fabrication). ``expected``
+    says that a thing of the owner's kind has it even where nothing is documented. ``membership`` marks that the owner
+    fails with what it is part of: no slot that anything could fill.
+    """
 
     owner: Node
     name: str
     candidates: list[Candidate] = field(default_factory=list)
+    meets: set[str] = field(default_factory=set)
+    expected: bool = False
+    membership: bool = False
 
     def add(self, node: Node, firm: str, fact: Fact | None = None) -> None:
         """Add a fact to the candidate of that node, or a new candidate."""
@@ -64,7 +76,9 @@ class Frames:
         self._made: dict[Node, list[Frame]] = {}
 
     def of(self, node: Node) -> list[Frame]:
-        """The slots of a node, by name."""
+        """The slots of a node, by name; none of :data:`UNRECORDED`."""
+        if node == UNRECORDED:
+            return []
         if node not in self._made:
             make = self._compute_frames if node.compute else self._entity_frames
             self._made[node] = sorted(make(node), key=lambda frame: frame.name)
@@ -82,70 +96,74 @@ class Frames:
         itself = Frame(node, ENTITY_SLOT)
         itself.add(Node(node.entity), node.entity)
         yield itself
-        yield self._compute_slot(node, [node.entity, *self._world.parts(node.entity)])
+        yield from self._compute_slots(node, [node.entity, *self._world.parts(node.entity)])
+        yield _expected(node, COMPUTE_SLOT)
 
-    def _compute_slot(self, owner: Node, consumers: list[str]) -> Frame:
-        frame = Frame(owner, COMPUTE_SLOT)
+    def _compute_slots(self, owner: Node, consumers: list[str]) -> Iterator[Frame]:
+        """What the consumers order, buy and use: one slot, or several where claims name their own."""
+        frames: dict[str, Frame] = {}
         for consumer in consumers:
             for predicate in _COMPUTE:
                 for fact in self._world.by_subject.get((predicate, consumer), ()):
                     if fact.object not in consumers and self._world.has(fact.object):
+                        frame = _frame(frames, owner, fact.slot or COMPUTE_SLOT, COMPUTE_SLOT)
                         frame.add(self._supplying(fact.object), fact.object, fact)
-        return frame
+        yield from frames.values()
 
     def _supplying(self, entity: str) -> Node:
         return Node(entity, compute=self._world.kind(entity) is Kind.FACILITY)
 
     def _entity_frames(self, node: Node) -> Iterator[Frame]:
         frames: dict[str, Frame] = {}
-        defaults: set[str] = set()
         for predicate in _SUPPLIES:
             for fact in self._world.by_object.get((predicate, node.entity), ()):
                 if self._is_alternative(fact):
-                    name = fact.slot or predicate
-                    defaults |= {name, VOCABULARY.predicate(predicate).slot or name}
-                    frame = frames.setdefault(name, Frame(node, name))
+                    frame = _frame(frames, node, fact.slot or predicate, _standard(fact))
                     frame.add(Node(fact.node or fact.subject), fact.subject, fact)
+                    frame.meets |= self._met_by_type(fact)
         yield from frames.values()
         yield from self._own_compute(node)
         yield from self._wholes(node)
-        yield from self._expected(node, defaults | {COMPUTE_SLOT})
+        yield from self._expected(node)
 
     def _is_alternative(self, fact: Fact) -> bool:
-        supplier = fact.node or fact.subject
-        return self._world.has(supplier) and self._world.kind(fact.subject) is not Kind.COUNTRY
+        known = self._world.has(fact.subject) and (fact.node is None or self._world.has(fact.node))
+        return known and self._world.kind(fact.subject) is not Kind.COUNTRY
 
     def _own_compute(self, node: Node) -> Iterator[Frame]:
         """The compute slot of a service or model: what it uses, else the computing power of who operates it."""
         if self._world.kind(node.entity) is not Kind.PRODUCT:
             return
-        frame = self._compute_slot(node, [node.entity])
-        if not frame.candidates and self._world.classes.get(node.entity) in _COMPUTED:
+        used = list(self._compute_slots(node, [node.entity]))
+        yield from used
+        if not used and self._world.classes.get(node.entity) in _COMPUTED:
+            frame = Frame(node, COMPUTE_SLOT, meets={COMPUTE_SLOT})
             for fact in self._world.by_object.get(("OPERATES", node.entity), ()):
-                frame.add(Node(fact.subject, compute=True), fact.subject, fact)
-        if frame.candidates or self._world.classes.get(node.entity) in _COMPUTED:
+                if self._world.has(fact.subject):
+                    frame.add(Node(fact.subject, compute=True), fact.subject, fact)
             yield frame
 
     def _wholes(self, node: Node) -> Iterator[Frame]:
         for fact in self._world.by_subject.get(("PART_OF", node.entity), ()):
-            frame = Frame(node, f"{WHOLE_SLOT} {fact.object}")
-            frame.add(Node(fact.object), fact.object, fact)
-            yield frame
+            if self._world.has(fact.object):
+                frame = Frame(node, f"{WHOLE_SLOT} {fact.object}", membership=True)
+                frame.add(Node(fact.object), fact.object, fact)
+                yield frame
 
-    def _expected(self, node: Node, have: set[str]) -> Iterator[Frame]:
+    def _expected(self, node: Node) -> Iterator[Frame]:
+        """The slots of the owner's kind, whether or not anything documented fills them."""
         kind, class_ = self._world.kind(node.entity), self._world.classes.get(node.entity)
         for expected in EXPECTATIONS:
-            applies = (expected.kind, expected.class_) == (kind, class_) and expected.slot not in have
-            if applies and not self._met(node, expected):
-                yield Frame(node, expected.slot)
+            applies = (expected.kind, expected.class_) == (kind, class_)
+            if applies and (not expected.if_memory or self._has_hbm(node.entity)):
+                yield _expected(node, expected.slot)
 
-    def _met(self, node: Node, expected: Expectation) -> bool:
-        if expected.if_memory and not self._has_hbm(node.entity):
-            return True
-        if expected.met_by_subtypes_of is None:
-            return False
-        inputs = (fact.subject for fact in self._world.by_object.get(("GOES_INTO", node.entity), ()))
-        return any(self._is_subtype(entity, expected.met_by_subtypes_of) for entity in inputs)
+    def _met_by_type(self, fact: Fact) -> set[str]:
+        """The expected slots that an input meets by being of a sub-type."""
+        if fact.predicate != "GOES_INTO":
+            return set()
+        typed = [(e.slot, e.met_by_subtypes_of) for e in EXPECTATIONS if e.met_by_subtypes_of is not None]
+        return {slot for slot, type_ in typed if self._is_subtype(fact.subject, type_)}
 
     def _has_hbm(self, entity: str) -> bool:
         return any("HBM" in str(row.get("text", "")).upper() for row in self._world.values(entity, "memoryType"))
@@ -161,3 +179,20 @@ class Frames:
                 seen.add(current)
                 waiting += self._world.objects("SUBTYPE_OF", current)
         return False
+
+
+def _frame(frames: dict[str, Frame], owner: Node, name: str, standard: str | None) -> Frame:
+    """The frame of that name, made where it is new; ``standard`` is the standard slot that it stands for."""
+    frame = frames.setdefault(name, Frame(owner, name, meets={name}))
+    if standard is not None:
+        frame.meets.add(standard)
+    return frame
+
+
+def _standard(fact: Fact) -> str | None:
+    """The standard slot that a supply stands for, whatever the claim calls it; a site stands for nothing else."""
+    return None if fact.slot == SITE_SLOT else VOCABULARY.predicate(fact.predicate).slot
+
+
+def _expected(owner: Node, name: str) -> Frame:
+    return Frame(owner, name, meets={name}, expected=True)

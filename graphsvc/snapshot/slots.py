@@ -1,5 +1,6 @@
 """Which candidates of a slot count for one question: by date and horizon, by dispute, and by what a rule cuts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -52,13 +53,14 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Slot:
-    """One slot as a question sees it. ``needed`` is k of k-of-n."""
+    """One slot as a question sees it. ``needed`` is k of k-of-n; ``meets`` names the standard slots it stands for."""
 
     owner: Node
     name: str
     needed: int
     completeness: Completeness
     alternatives: tuple[Alternative, ...]
+    meets: frozenset[str] = frozenset()
 
     @property
     def counting(self) -> tuple[Alternative, ...]:
@@ -71,6 +73,18 @@ class Slot:
         return SlotState.SERVED if len(self.counting) >= self.needed else SlotState.UNSERVED
 
 
+def slots_of(world: World, frames: Sequence[Frame], choice: Choice) -> list[Slot]:
+    """The slots of one node under a choice, by name: what is documented at the time, and what is expected besides.
+
+    A membership that does not count is none. An expected slot is open only where nothing documented stands for it.
+    """
+    made = [(frame, slot_of(world, frame, choice)) for frame in frames]
+    documented = [slot for frame, slot in made if slot.alternatives and (slot.counting or not frame.membership)]
+    met = frozenset().union(*(slot.meets for slot in documented))
+    expected = [slot for frame, slot in made if frame.expected and frame.name not in met]
+    return sorted((*documented, *expected), key=lambda slot: slot.name)
+
+
 def slot_of(world: World, frame: Frame, choice: Choice) -> Slot:
     """The slot of a frame under a choice, its alternatives in the order of recording."""
     found = [alternative for c in frame.candidates if (alternative := _alternative(world, c, choice)) is not None]
@@ -81,11 +95,13 @@ def slot_of(world: World, frame: Frame, choice: Choice) -> Slot:
         needed=max((row.get("slotK", 1) for row in rows), default=1),
         completeness=_completeness([row["slotCompleteness"] for row in rows if "slotCompleteness" in row]),
         alternatives=tuple(_joined(world, _without_shadows(world, found))),
+        meets=frozenset(frame.meets),
     )
 
 
 def _completeness(stated: list[str]) -> Completeness:
-    return Completeness(stated[-1]) if stated else Completeness.UNKNOWN
+    """The least that any claim of the slot says of the list; UNKNOWN where none says anything."""
+    return max(map(Completeness, stated), key=list(Completeness).index, default=Completeness.UNKNOWN)
 
 
 def _alternative(world: World, candidate: Candidate, choice: Choice) -> Alternative | None:
@@ -111,6 +127,8 @@ def _verdict(world: World, fact: Fact, choice: Choice) -> Verdict | None:
 
 
 def _disputed(world: World, fact: Fact, verdict: Verdict, choice: Choice) -> Verdict:
+    if verdict.standing is Standing.ENDED:
+        return verdict
     if choice.disputed is Disputed.ALL_COUNT:
         return Verdict(Standing.COUNTS, "disputed, counted here as if it were settled")
     if choice.disputed is Disputed.NONE_COUNTS:

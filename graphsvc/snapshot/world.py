@@ -76,7 +76,8 @@ class World:
     @cached_property
     def facts(self) -> list[Fact]:
         """All facts between entities, whatever they come to on the day."""
-        return group(self.records.of(*_RELATIONS), SlotNames(self.classes))
+        sites = {entity for entity, row in self._kinds.items() if row["text"] == Kind.FACILITY}
+        return group(self.records.of(*_RELATIONS), SlotNames(self.classes, sites))
 
     @cached_property
     def by_subject(self) -> dict[tuple[str, str], list[Fact]]:

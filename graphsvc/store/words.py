@@ -2,6 +2,7 @@
 
 import re
 
+MAX_LENGTH = 200
 MAX_WORDS = 12
 STOP_WORDS = frozenset(
     {"a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is", "it", "no", "not"}
@@ -19,7 +20,7 @@ def search_words(text: str) -> str | None:
     typed is taken as syntax of the index. Quoted, a word of a script without spaces becomes a phrase, so 台積電 finds
     names that contain just these characters in a row.
     """
-    typed = [word for word in text.split() if any(character.isalnum() for character in word)][:MAX_WORDS]
+    typed = [word for word in text[:MAX_LENGTH].split() if any(character.isalnum() for character in word)][:MAX_WORDS]
     words = [word for word in typed if word.lower() not in STOP_WORDS] or typed
     return " AND ".join(_word(word) for word in words) or None
 

@@ -234,6 +234,12 @@ async def test_an_unknown_predicate_is_named(client: Client) -> None:
     assert error["message"] == "unknown predicate 'MAKS'"
 
 
+async def test_a_filter_of_too_many_values_is_refused(client: Client) -> None:
+    query = "query Q($sources: [String!]) { claims(sources: $sources) { totalCount } }"
+    error = await client.error(query, variables={"sources": [f"s{number}" for number in range(101)]})
+    assert error["message"] == "a filter has 101 values and the limit is 100"
+
+
 async def test_sources_list_what_cites_them(client: Client) -> None:
     data = await client.data(
         """{ source(slug: "gq-source-b") { title published origin citedBy(first: 1) { totalCount } } }"""

@@ -78,4 +78,4 @@ def test_only_the_service_is_published_and_on_loopback_alone(compose):
 def test_outside_loopback_it_asks_for_keys(compose):
     environment = compose["services"]["graphsvc"]["environment"]
     assert environment["GRAPHSVC_HOST"] == "0.0.0.0"  # noqa: S104 - inside the container's own network
-    assert environment["GRAPHSVC_AUTH"] == "keys"
+    assert environment["GRAPHSVC_API__AUTH"] == "keys"
