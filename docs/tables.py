@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 from graphsvc.cli import app
 from graphsvc.controls.loading import load_rules
 from graphsvc.controls.ruleset import RuleSet
-from graphsvc.domain.answers import Severity, Standing, State
+from graphsvc.domain.answers import Standing, State
 from graphsvc.domain.entities import CLASSES, Kind
 from graphsvc.domain.expectations import EXPECTATIONS, Expectation
 from graphsvc.domain.facts import FACTS
@@ -132,11 +132,6 @@ def grades() -> str:
     """Each grade, its meaning and the belief that one source of it adds."""
     rows = [(code(row), wording.GRADE_MEANINGS[row], f"{POLICY.base[row]:g}") for row in Grade]
     return table(("grade", "meaning", "belief"), rows)
-
-
-def severities() -> str:
-    """The severities, gravest first."""
-    return ", ".join(code(row) for row in reversed(Severity))
 
 
 # -- data ------------------------------------------------------------------------------------------------------------
@@ -274,7 +269,7 @@ def _command(name: str, found: Any) -> tuple[str, ...]:
 TABLES: dict[str, Callable[[], str]] = {
     made.__name__.replace("_", "-"): made
     for made in (
-        predicates, attributes, classes, roles, expectations, states, standings, grades, severities,
+        predicates, attributes, classes, roles, expectations, states, standings, grades,
         starter, omissions, rules, facts, settings, commands,
     )
 }  # fmt: skip

@@ -10,7 +10,7 @@ from graphsvc.domain.base import ShortText, Slug, Text, Value
 from graphsvc.domain.claims import Modality, Statement
 from graphsvc.domain.entities import CLASSES, Kind, Name
 from graphsvc.domain.sources import Source
-from graphsvc.domain.time import SpanField, ValidTime
+from graphsvc.domain.time import Precision, SpanField, ValidTime
 
 _UPPER = ("polarity", "modality", "nameKind", "grade", "kind")
 _QUANTITIES = ("value", "size", "quantity", "price", "stake")
@@ -114,7 +114,7 @@ class ClaimLine(Statement):
         """The statement. A plan, order, contract or rumour without a ``from`` holds from the day it was published."""
         valid = ValidTime.of(self.from_, self.to)
         if valid.since is None and self.modality in _STATED and published is not None:
-            valid = valid.model_copy(update={"since": published, "since_precision": "DAY"})
+            valid = valid.model_copy(update={"since": published, "since_precision": Precision.DAY})
         fields = {name: getattr(self, name) for name in Statement.model_fields if name != "valid"}
         return Statement(**fields, valid=ValidTime(**valid.model_dump()))
 

@@ -108,7 +108,7 @@ def _coverage(item: Coverage) -> tuple[str, ...]:
 
 def _rule(note: RuleNote) -> str:
     citation = "" if note.citation is None else f" ({escape(note.citation)})"
-    return f"**{escape(note.rule)}**: {escape(note.effect)}. {escape(note.reason)}{citation}"
+    return f"**{escape(note.rule)}**: {escape(wording.rule(note))}{citation}"
 
 
 def _missing(fact: MissingFact) -> str:

@@ -179,7 +179,7 @@ def _alternatives(alternatives: tuple[AlternativeRef, ...]) -> RenderableType:
 def _rule(note: RuleNote) -> Text:
     head = (wording.plain(note.rule), "bold")
     citation = "" if note.citation is None else f" ({wording.plain(note.citation)})"
-    return Text.assemble(head, f": {wording.plain(note.effect)}. {wording.plain(note.reason)}", (citation, "dim"))
+    return Text.assemble(head, f": {wording.rule(note)}", (citation, "dim"))
 
 
 def _missing(fact: MissingFact) -> Text:

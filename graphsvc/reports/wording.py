@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import UTC, date, datetime
 
-from graphsvc.domain.answers import Severity, SlotState, Standing, State
+from graphsvc.domain.answers import RuleNote, Severity, SlotState, Standing, State
 from graphsvc.domain.claims import Completeness, Modality
 from graphsvc.domain.entities import Kind
 from graphsvc.domain.sources import Grade
@@ -93,6 +93,12 @@ def label(kind: Kind, identity: str, name: str) -> str:
     if kind is Kind.COUNTRY and shown != code:
         return f"{shown} ({code})"
     return shown
+
+
+def rule(note: RuleNote) -> str:
+    """What a rule does to a finding: the licence that it asks for where it is applied, and the reason."""
+    asks = note.applied and note.effect != "NONE"
+    return f"licence {plain(note.effect)}. {plain(note.reason)}" if asks else plain(note.reason)
 
 
 def day(value: date) -> str:

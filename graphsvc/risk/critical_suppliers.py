@@ -11,7 +11,7 @@ from graphsvc.risk.evidence import Prover
 from graphsvc.risk.findings import Findings
 from graphsvc.risk.foundries import Key, Reading
 from graphsvc.risk.passes import Pass, Passes
-from graphsvc.risk.phrases import Phrases
+from graphsvc.risk.phrases import Phrases, listed
 from graphsvc.snapshot.facts import Horizon
 from graphsvc.snapshot.frames import ENTITY_SLOT, Frames, Node
 from graphsvc.snapshot.world import World
@@ -47,8 +47,18 @@ class CriticalSuppliers:
             rules=self._cuts.version,
             coverage=coverage_of([*own, *gaps(slots)], self._prover),
             assumptions=(*ASSUMPTIONS, rule_cuts.assumption()),
-            would_change=disputes(slots, self._prover),
+            would_change=[*disputes(slots, self._prover), *self._otherwise(without), *self._otherwise(under)],
         )
+
+    def _otherwise(self, asked: Pass) -> list[str]:
+        """Whom only another reading finds critical: never left out as if they were known not to be."""
+        nodes = sorted(key.anchor for key in asked.otherwise if key.anchor is not None)
+        if not nodes:
+            return []
+        cause = (
+            "missing facts about the rules of the date or disputed claims" if asked.under_rules else "disputed claims"
+        )
+        return [f"Settling {cause} could make {listed([self._phrases.name(n) for n in nodes], 'or')} critical too."]
 
     def _keys(self, reading: Reading) -> frozenset[Key]:
         critical = reading.analysis.real(reading.target)

@@ -1,5 +1,6 @@
 """Which new supplies the rules of the date cut, each decided as the transaction that it is (DOMAIN §2b)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -9,7 +10,8 @@ from graphsvc.controls.ruleset import RuleSet
 from graphsvc.controls.sources import GraphSource
 from graphsvc.controls.worldfacts import WorldFacts
 from graphsvc.domain.answers import MissingFact, RuleNote
-from graphsvc.domain.decisions import Decision, RuleOutcome, Standing, Transaction
+from graphsvc.domain.decisions import ROLES, Decision, RuleOutcome, Standing, Transaction
+from graphsvc.domain.facts import FACTS
 from graphsvc.domain.predicates import VOCABULARY
 from graphsvc.domain.rules import RuleKind
 from graphsvc.snapshot.dependence import Dependence
@@ -20,7 +22,8 @@ from graphsvc.snapshot.world import World
 DECIDED_PREDICATES = frozenset({"ORDERS", "BUYS", "FABRICATES"})
 _QUIET = frozenset({RuleKind.JURISDICTION, RuleKind.CLASSIFICATION})
 """Kinds that only prepare a licence rule: told where they apply, silent where they do not."""
-_TOLD = frozenset({Standing.APPLIED, Standing.REBUTTED, Standing.EXEMPTED, Standing.UNKNOWN, Standing.SUSPENDED})
+_TOLD = (Standing.APPLIED, Standing.UNKNOWN, Standing.SUSPENDED, Standing.EXEMPTED, Standing.REBUTTED)
+_MOST_NAMES = 4
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,13 @@ class Cuts:
         return self._rules.version
 
     def supplies(self, dependence: Dependence) -> list[Supply]:
-        """The new supplies among the documented alternatives upstream, in the order of the graph."""
+        """The new supplies among the documented alternatives upstream that are not over, in the order of the graph."""
         facts = {
             (fact.predicate, fact.subject, fact.object): fact
             for slot in dependence.slots
             for alternative in slot.alternatives
             for fact in alternative.facts
-            if fact.predicate in DECIDED_PREDICATES
+            if fact.predicate in DECIDED_PREDICATES and not fact.is_over(dependence.choice.horizon)
         }
         return [self._supply(key, fact) for key, fact in facts.items()]
 
@@ -100,25 +103,35 @@ def _reason(supply: Supply, world: World) -> str:
     decision = supply.decision
     outcomes = [o for o in decision.matched if o.enforced and o.licence != "NONE"] or list(decision.undecided)
     rules = ", ".join(outcome.title for outcome in outcomes)
-    return f"{describe(supply, world)}: licence {decision.licence} ({rules})"
+    return f"licence {decision.licence} {_way(supply, world)} ({rules})"
 
 
 def describe(supply: Supply, world: World) -> str:
     """The transaction in words."""
+    return f"{world.label(supply.transaction.item or '')} {_way(supply, world)}"
+
+
+def _way(supply: Supply, world: World) -> str:
     names = (supply.transaction.exporter, supply.transaction.consignee)
     exporter, consignee = (world.label(name) if name else "an unknown party" for name in names)
-    return f"{world.label(supply.transaction.item or '')} from {exporter} to {consignee}"
+    return f"from {exporter} to {consignee}"
 
 
-def notes(supplies: list[Supply], world: World) -> tuple[RuleNote, ...]:
-    """The rules that bear on the supplies: applied, rebutted, suspended, not enforced or undecided, with reasons."""
-    found = [
-        _note(outcome, describe(supply, world))
+def notes(supplies: Sequence[Supply], world: World) -> tuple[RuleNote, ...]:
+    """The rules that bear on the supplies, the decisive first: applied, undecided, not enforced, taken away."""
+    told = [
+        (outcome, describe(supply, world))
         for supply in supplies
         for outcome in (*supply.decision.matched, *supply.decision.rebutted, *supply.decision.not_reached)
         if _is_told(outcome)
     ]
-    return tuple(dict.fromkeys(found))
+    ordered = sorted(told, key=lambda pair: _rank(pair[0]))
+    return tuple(dict.fromkeys(_note(outcome, transaction) for outcome, transaction in ordered))
+
+
+def _rank(outcome: RuleOutcome) -> tuple[bool, int, bool]:
+    """Rules that ask for a licence before those that prepare or take away, what holds before what does not."""
+    return outcome.licence == "NONE", list(_TOLD).index(outcome.standing), not outcome.enforced
 
 
 def _is_told(outcome: RuleOutcome) -> bool:
@@ -133,14 +146,40 @@ def _note(outcome: RuleOutcome, transaction: str) -> RuleNote:
         rule=outcome.rule,
         applied=applied,
         effect=str(outcome.licence),
-        reason=f"{transaction}: {outcome.reason}",
+        reason=f"{transaction}: {_argued(outcome)}",
         citation=outcome.citation,
     )
 
 
-def missing(supplies: list[Supply]) -> tuple[MissingFact, ...]:
-    """The missing facts of undecided supplies, each once."""
-    return tuple(dict.fromkeys(fact for s in supplies if s.decision.cuts is None for fact in s.decision.missing_facts))
+def _argued(outcome: RuleOutcome) -> str:
+    """The reason; where facts are missing only how many, as the missing facts are listed beside it."""
+    if outcome.standing is not Standing.UNKNOWN or not outcome.missing_facts:
+        return outcome.reason
+    names = list(dict.fromkeys(FACTS[fact.fact].label for fact in outcome.missing_facts if fact.fact in FACTS))
+    shown = ", ".join(names[:_MOST_NAMES]) + (f" and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else "")
+    return f"{outcome.title} is undecided, as facts are missing: {shown}."
+
+
+def missing(supplies: Sequence[Supply]) -> tuple[MissingFact, ...]:
+    """The missing facts of undecided supplies, each once, with all the rules that turn on it.
+
+    A fact about somebody in a role that nobody is known to hold is one about the item.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for supply in supplies:
+        for fact in supply.decision.missing_facts if supply.decision.cuts is None else ():
+            unheld = fact.subject in ROLES and supply.transaction.item is not None
+            subject = supply.transaction.item if unheld else fact.subject
+            found.setdefault((subject or fact.subject, fact.fact), []).append(fact.why)
+    return tuple(MissingFact(subject=s, fact=fact, why=_because(whys)) for (s, fact), whys in found.items())
+
+
+def _because(whys: Sequence[str]) -> str:
+    """Reasons of the form "not recorded; RULE turns on it" as one."""
+    reasons = list(dict.fromkeys(why.partition("; ")[0] for why in whys))
+    rules = list(dict.fromkeys(why.partition("; ")[2].removesuffix(" turns on it") for why in whys if "; " in why))
+    verb = "turns" if len(rules) == 1 else "turn"
+    return f"{', '.join(reasons)}; {' and '.join(rules)} {verb} on it" if rules else ", ".join(reasons)
 
 
 def assumption() -> str:

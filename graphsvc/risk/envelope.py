@@ -4,7 +4,17 @@ from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from graphsvc.domain.answers import Answer, Coverage, Finding, MissingFact, Severity, SlotState, State, Versions
+from graphsvc.domain.answers import (
+    Answer,
+    Coverage,
+    Finding,
+    MissingFact,
+    Severity,
+    SlotState,
+    Standing,
+    State,
+    Versions,
+)
 from graphsvc.domain.policy import POLICY
 from graphsvc.domain.predicates import VOCABULARY
 from graphsvc.risk.evidence import Prover
@@ -82,8 +92,8 @@ def gaps(slots: Iterable[Slot]) -> list[Slot]:
 def disputes(slots: Iterable[Slot], prover: Prover) -> list[str]:
     """The disputed alternatives among the slots, as what would change the answer."""
     return [
-        f"Settling whether {prover.ref(a.node).name} fills the slot {slot.name} of {prover.ref(slot.owner).name}: "
-        "one source says so, another denies it."
+        f"Settling whether {prover.ref(a.node).name} fills {slot_name(slot, prover)}: one source says so, another "
+        "denies it."
         for slot in slots
         for a in slot.alternatives
         if a.disputed
@@ -93,11 +103,16 @@ def disputes(slots: Iterable[Slot], prover: Prover) -> list[str]:
 def waiting(slots: Iterable[Slot], prover: Prover) -> list[str]:
     """The alternatives that do not count yet, as what would change the answer."""
     return [
-        f"{prover.ref(a.node).name} in the slot {slot.name} of {prover.ref(slot.owner).name}: {a.reason}."
+        f"{prover.ref(a.node).name} in {slot_name(slot, prover)}: {a.reason}."
         for slot in slots
         for a in slot.alternatives
-        if not a.counts and not a.disputed
+        if not a.counts and not a.disputed and a.standing is not Standing.ENDED
     ]
+
+
+def slot_name(slot: Slot, prover: Prover) -> str:
+    """A slot in running text: "the compute slot of ByteDance"."""
+    return f"the {slot.name} slot of {prover.ref(slot.owner).label}"
 
 
 ASSUMPTIONS = (

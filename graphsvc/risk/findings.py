@@ -1,8 +1,8 @@
-"""Findings written down: what a pass found under a key, with its words, alternatives, rules, missing facts and proof."""
+"""Findings written down: what a pass found under a key, with its words, alternatives, rules, gaps and proof."""
 
 from collections.abc import Iterable
 
-from graphsvc.domain.answers import Finding, MissingFact, Severity, SlotState, State, finding_id
+from graphsvc.domain.answers import Finding, MissingFact, Severity, SlotState, Standing, State, finding_id
 from graphsvc.risk import cuts as rule_cuts
 from graphsvc.risk.cuts import Supply
 from graphsvc.risk.evidence import Proof, Prover
@@ -43,7 +43,7 @@ class Findings:
         state = State.UNKNOWN if missing else asked.states[key]
         near = self._near(asked, slots)
         if state is State.UNKNOWN and asked.under_rules:
-            missing += rule_cuts.missing(near) or rule_cuts.missing(asked.supplies)
+            missing += self._undecided(asked, near)
         return Finding(
             id=finding_id(kind, key.subject.entity, anchor, key.slot),
             kind=kind,
@@ -68,11 +68,17 @@ class Findings:
 
     def _near(self, asked: Pass, slots: list[Slot]) -> list[Supply]:
         """The supplies by which the slots are filled, and those by which what fills them is fabricated."""
-        nodes = [a.node for slot in slots for a in slot.alternatives]
+        nodes = [a.node for slot in slots for a in slot.alternatives if a.standing is not Standing.ENDED]
         behind = [slot for node in nodes for slot in asked.reading.analysis.slots(node)]
         near = {fact for slot in slots for fact in facts_of(slot)}
         near |= {fact for slot in behind for fact in facts_of(slot) if fact.predicate == "FABRICATES"}
         return [supply for supply in asked.supplies if supply.fact in near]
+
+    def _undecided(self, asked: Pass, near: list[Supply]) -> tuple[MissingFact, ...]:
+        """The facts that decide whether a rule cuts what the finding turns on, or else anything behind the target."""
+        deciding = _deciding(asked)
+        nearest = rule_cuts.missing([supply for supply in near if supply.fact in deciding])
+        return nearest or rule_cuts.missing([supply for supply in asked.supplies if supply.fact in deciding])
 
     def gap(self, asked: Pass, key: Key) -> Finding:
         """What an open or unserved slot for chips means."""
@@ -89,10 +95,17 @@ class Findings:
             fact, what = "what it is made of and by whom", "what it is made of, or by whom"
             text = f"Nothing is recorded of {self._phrases.who(key.subject)}: {what}."
         else:
-            fact = f"the alternatives of the slot {key.slot}"
-            text = f"Nothing is recorded for the slot {key.slot} of {self._phrases.who(key.subject)}."
+            fact = f"what fills its {key.slot} slot"
+            text = f"Nothing is recorded for the {self._phrases.slot(key.subject, key.slot)}."
         missing = MissingFact(subject=key.subject.entity, fact=fact, why="nothing is recorded")
         return self.write(asked, key, f"{text} What stands behind it is unknown.", Severity.MEDIUM, missing=(missing,))
+
+
+def _deciding(asked: Pass) -> set[Fact]:
+    """The facts by which the target is supplied, through every tier: only they can lose anything to a rule."""
+    reading = asked.reading
+    slots = reading.reached(reading.target)
+    return {fact for slot in slots for a in reading.analysis.supplying(slot) for fact in a.facts}
 
 
 def facts_of(slot: Slot) -> list[Fact]:

@@ -20,12 +20,16 @@ Keys = Callable[[Reading], frozenset[Key]]
 
 @dataclass(frozen=True)
 class Pass:
-    """One way of asking: the reading that is answered with, and the state of each thing it finds."""
+    """One way of asking: the reading that is answered with, and the state of each thing it finds.
+
+    ``otherwise`` are the things that only another reading finds: of the disputes, or of what missing facts decide.
+    """
 
     reading: Reading
     states: dict[Key, State]
     under_rules: bool
     supplies: tuple[Supply, ...] = ()
+    otherwise: frozenset[Key] = frozenset()
 
 
 class Passes:
@@ -40,22 +44,23 @@ class Passes:
     def ask(self, target: Node, keys: Keys) -> tuple[Pass, Pass]:
         """The question without rules, and with the rules of the date."""
         plain = self._reading(target, Choice(self._horizon))
-        without = Pass(plain, self._states(plain, keys, ()), under_rules=False)
+        without = self._pass(plain, keys)
         supplies = self._cuts.supplies(plain.analysis.dependence)
         cut = self._reading(target, Choice(self._horizon, cut=sure(supplies, self._world)))
-        states = self._states(cut, keys, possible(supplies, self._world))
-        return without, Pass(cut, states, under_rules=True, supplies=tuple(supplies))
+        under = self._pass(cut, keys, possible(supplies, self._world))
+        return without, replace(under, under_rules=True, supplies=tuple(supplies))
 
     def _reading(self, target: Node, choice: Choice) -> Reading:
         return Reading(self._world, self._frames, target, choice)
 
-    def _states(self, base: Reading, keys: Keys, undecided: tuple[tuple[FactKey, str], ...]) -> dict[Key, State]:
+    def _pass(self, base: Reading, keys: Keys, undecided: tuple[tuple[FactKey, str], ...] = ()) -> Pass:
         disputes = [replace(base.choice, disputed=d) for d in (Disputed.ALL_COUNT, Disputed.NONE_COUNTS)]
         others = [keys(self._reading(base.target, choice)) for choice in disputes]
-        unknown = keys(base)
+        found = unknown = keys(base)
         if undecided:
             unknown = keys(self._reading(base.target, replace(base.choice, cut=base.choice.cut + undecided)))
-        return {key: _state(key, others, unknown) for key in keys(base)}
+        states = {key: _state(key, others, unknown) for key in found}
+        return Pass(base, states, under_rules=False, otherwise=unknown.union(*others) - found)
 
 
 def _state(key: Key, others: list[frozenset[Key]], unknown: frozenset[Key]) -> State:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from graphsvc.domain.answers import SlotState
+from graphsvc.domain.answers import SlotState, Standing
 from graphsvc.domain.claims import Completeness
 from graphsvc.risk.evidence import Prover
 from graphsvc.risk.foundries import Reading, fabrication
@@ -31,14 +31,23 @@ class Phrases:
         return listed([self._prover.ref(alternative.node).name for alternative in alternatives])
 
     def reasons(self, alternatives: Iterable[Alternative]) -> str:
-        """Each alternative with the reason why it counts or does not."""
-        return "; ".join(f"{self._prover.ref(a.node).name}: {a.reason}" for a in alternatives)
+        """Each alternative with the reason why it counts or does not; of several the ended ones by name only."""
+        known = list(alternatives)
+        ended = [a for a in known if a.standing is Standing.ENDED]
+        told = [a for a in known if a.standing is not Standing.ENDED] or ended
+        parts = [f"{self._prover.ref(a.node).name}: {a.reason}" for a in told]
+        return "; ".join([*parts, f"ended: {self.names(ended)}"] if ended and told is not ended else parts)
 
     def unserved(self, slot: Slot) -> str:
         """That a slot is unserved, with the reason of each alternative."""
         count = len(slot.counting)
         few = f"only {count} of the {slot.needed} needed counts" if count else "nothing documented for it counts"
-        return f"The slot {slot.name} of {self.who(slot.owner)} is unserved: {few} ({self.reasons(slot.alternatives)})."
+        name = self.slot(slot.owner, slot.name)
+        return f"The {name} is unserved: {few} ({self.reasons(slot.alternatives)})."
+
+    def slot(self, owner: Node, name: str) -> str:
+        """A slot in running text: "compute slot of ByteDance"."""
+        return f"{name} slot of {self.name(owner)}"
 
     def through(self, reading: Reading, foundry: Node) -> str:
         """What of the supply the foundry alone empties, with its counting alternatives."""
@@ -46,7 +55,7 @@ class Phrases:
         return " and ".join(parts) or "what it needs further up comes through it"
 
     def _comes(self, slot: Slot) -> str:
-        return f"all that counts in its slot {slot.name} ({self.names(slot.counting)}) comes through it"
+        return f"all that counts in its {slot.name} slot ({self.names(slot.counting)}) comes through it"
 
     def behind(self, reading: Reading, alternative: Alternative) -> str:
         """Which foundries alone stop an alternative, or why none does."""
@@ -77,7 +86,7 @@ def emptied(reading: Reading, foundry: Node) -> list[Slot]:
 
 
 def listed(names: list[str], word: str = "and") -> str:
-    """"A", "A and B", "A, B and C"."""
+    """Names as a sentence lists them: A; A and B; A, B and C."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}" if names else ""
 
 

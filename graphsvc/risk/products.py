@@ -27,7 +27,8 @@ class ProductFoundries:
     def of(self, readings: Iterable[Reading]) -> list[Finding]:
         """For each chip in the supply of the targets that has not ended, counting or not."""
         supply = [a for reading in readings for slot in reading.supply for a in slot.alternatives]
-        products = dict.fromkeys(a.node for a in supply if a.standing is not Standing.ENDED and self._is_product(a.node))
+        lasting = dict.fromkeys(a.node for a in supply if a.standing is not Standing.ENDED)
+        products = [node for node in lasting if self._is_product(node)]
         asked = [self._passes.ask(node, _keys)[0] for node in products]
         return [self._finding(p, key) for p in asked if _is_fabricated(p) for key in sorted(p.states, key=str)]
 

@@ -15,7 +15,7 @@ from graphsvc.risk.phrases import Phrases, emptied, listed, other
 from graphsvc.risk.products import ProductFoundries
 from graphsvc.snapshot.facts import Horizon
 from graphsvc.snapshot.frames import ENTITY_SLOT, Frames, Node
-from graphsvc.snapshot.slots import Alternative, Slot
+from graphsvc.snapshot.slots import Slot
 from graphsvc.snapshot.world import World
 
 QUESTION = "singleFoundryDependence"
@@ -103,8 +103,8 @@ class SingleFoundry:
         shared = replace(slot, alternatives=tuple(sharing))
         proof = self._prover.dependence(asked.reading.analysis, foundry, key.subject, [shared])
         text = (
-            f"What look like independent alternatives in the slot {slot.name} of {self._phrases.who(key.subject)} are "
-            f"not: {self._phrases.name(foundry)} stands behind {self._phrases.names(sharing)}."
+            f"What look like independent alternatives in the {self._phrases.slot(key.subject, slot.name)} are not: "
+            f"{self._phrases.name(foundry)} stands behind {self._phrases.names(sharing)}."
         )
         return self._findings.write(asked, key, text, Severity.HIGH, proof, slots=[shared])
 

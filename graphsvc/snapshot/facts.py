@@ -88,6 +88,11 @@ class Fact:
             return min((_verdict(self.predicate, row, horizon) for row in alive), key=_rank)
         return _over(ends, [row for row in self.rows if _ran_out(row, horizon)])
 
+    def is_over(self, horizon: Horizon) -> bool:
+        """Whether it has ended by the horizon."""
+        verdict = self.verdict(horizon)
+        return verdict is not None and verdict.standing is Standing.ENDED
+
     def disputed_on(self, day: date) -> bool:
         """Whether one source asserts and another denies it on the day; that it has ended is no assertion of it."""
         asserted = (row for row in self.rows if row["modality"] != Modality.ENDED)

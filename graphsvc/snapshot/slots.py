@@ -117,8 +117,8 @@ def _alternative(world: World, candidate: Candidate, choice: Choice) -> Alternat
 
 def _verdict(world: World, fact: Fact, choice: Choice) -> Verdict | None:
     verdict = fact.verdict(choice.horizon)
-    if verdict is None:
-        return None
+    if verdict is None or verdict.standing is Standing.ENDED:
+        return verdict
     if (reason := choice.cut_reason(fact)) is not None:
         return Verdict(Standing.BLOCKED, reason)
     if fact.disputed_on(choice.horizon.as_of):
@@ -127,8 +127,6 @@ def _verdict(world: World, fact: Fact, choice: Choice) -> Verdict | None:
 
 
 def _disputed(world: World, fact: Fact, verdict: Verdict, choice: Choice) -> Verdict:
-    if verdict.standing is Standing.ENDED:
-        return verdict
     if choice.disputed is Disputed.ALL_COUNT:
         return Verdict(Standing.COUNTS, "disputed, counted here as if it were settled")
     if choice.disputed is Disputed.NONE_COUNTS:
