@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 DATA ?= .graphsvc
 STAMP := $(VENV)/.installed
 
-.PHONY: setup run test check lock schema clean
+.PHONY: setup run test check docs lock schema clean
 
 setup: $(STAMP)
 	@$(BIN)/graphsvc db prepare
@@ -31,6 +31,15 @@ check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+docs: setup
+	$(BIN)/python -m docs.refresh
+
+# Needs uv. The locks hold hashes only, no address of an index.
+LOCKED := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
+lock:
+	$(LOCKED) pyproject.toml -o requirements.lock
+	$(LOCKED) --extra embedded --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 schema: $(STAMP)
 	$(BIN)/graphsvc schema graphql > schema.graphql

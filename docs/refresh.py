@@ -14,6 +14,7 @@ from pathlib import Path
 import graphsvc
 from docs.samples import SAMPLES
 from docs.tables import TABLES
+from graphsvc.settings import settings
 from graphsvc.shipped import shipped
 from graphsvc.workspace import Workspace
 
@@ -47,6 +48,8 @@ async def samples(workspace: Workspace) -> dict[str, str]:
 
 
 async def _from_starter() -> dict[str, str]:
+    if settings().db is not None:
+        sys.exit("The samples come from a database of their own: unset GRAPHSVC_DB, and db in graphsvc.toml.")
     with tempfile.TemporaryDirectory() as folder:
         async with graphsvc.open(data=Path(folder)) as workspace:
             await workspace.load([shipped("data") / "starter"])

@@ -16,6 +16,8 @@ INDENT = 17
 """The column at which the rows of a finding begin, after their label."""
 CUT = "…"
 _LABEL = re.compile(r"^ {4}(Evidence|Alternatives|Applied|Not applied|Missing|Claims) ")
+_ITEMS = {"Claims": r"\[\d", "Applied": r"[a-z0-9.-]+: ", "Not applied": r"[a-z0-9.-]+: "}
+"""How an item of a row begins, where its further lines are not indented more."""
 
 Keep = dict[str, int | None]
 """Which labelled rows of a finding are kept, and how many items of each (None: all)."""
@@ -45,7 +47,7 @@ def _shortened(lines: list[str], keep: Keep) -> Iterator[str]:
         if (match := _LABEL.match(line)) is not None:
             label = match[1]
             left = keep.get(label, 0)
-        item = label is not None and len(line) > INDENT and line[INDENT] != " "
+        item = label is not None and re.match(_ITEMS.get(label, r"\S"), line[INDENT:]) is not None
         if item and left is not None:
             left -= 1
             if left == -1 and label in keep:
@@ -59,7 +61,7 @@ async def founding(workspace: Workspace) -> str:
     answer = await workspace.single_foundry("bytedance", as_of=date(2025, 6, 1), horizon=24)
     wanted: dict[str, Keep] = {
         "Foundry diamond": {"Evidence": None, "Alternatives": None, "Claims": 3},
-        "Single foundry under rules": {"Alternatives": None, "Applied": None},
+        "Single foundry under rules": {"Alternatives": None, "Applied": 1},
     }
     return _console(
         ".venv/bin/graphsvc ask single-foundry bytedance --as-of 2025-06-01 --horizon 24 --data .graphsvc",

@@ -48,7 +48,7 @@ class Asking(BaseModel):
     target: Target
     as_of: date | None = None
     known_at: Annotated[datetime | None, BeforeValidator(_aware)] = None
-    horizon: Annotated[int, Field(ge=0, le=1200)] = 0
+    horizon: Annotated[int, Field(ge=0, le=240)] = 0
     format: Format | None = None
 
     @classmethod

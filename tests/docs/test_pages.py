@@ -11,6 +11,7 @@ import pytest
 from docs.refresh import ROOT, pages, refreshed, samples, used
 from docs.samples import SAMPLES
 from docs.tables import TABLES, every_command, fields, variable
+from graphsvc.store.embedded import RELEASES
 
 PAGES = [pytest.param(page, id=str(page.relative_to(ROOT))) for page in pages()]
 ADVICE = "run: .venv/bin/python -m docs.refresh"
@@ -108,6 +109,11 @@ def test_every_command_is_documented():
     names = [name for name, _ in every_command()]
     assert len(names) > 10
     assert [name for name in names if f"`{name}" not in text] == []
+
+
+def test_every_embedded_release_is_documented():
+    text = read(ROOT / "docs" / "operators.md")
+    assert [release for release in RELEASES if release not in text] == []
 
 
 def test_every_dependency_has_its_line():
