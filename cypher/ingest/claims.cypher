@@ -10,7 +10,9 @@ SET l.openAt = datetime()
 WITH l
 UNWIND $rows AS row
 MATCH (s:Entity {id: row.subject})
+USING INDEX SEEK s:Entity(id)
 MATCH (source:Entity {id: row.source})
+USING INDEX SEEK source:Entity(id)
 CREATE (c:Claim)
 SET c = row.properties, c.since = $revision
 CREATE (c)-[:SUBJECT]->(s)
@@ -18,6 +20,7 @@ CREATE (c)-[:CITES]->(source)
 WITH c, s, row
 CALL (c, s, row) {
   MATCH (o:Entity {id: row.object})
+  USING INDEX SEEK o:Entity(id)
   CREATE (c)-[:OBJECT]->(o)
   CREATE (s)-[r:$(row.predicate)]->(o)
   SET r.claim = c.id, r.validFrom = c.validFrom, r.validTo = c.validTo, r.modality = c.modality,

@@ -10,10 +10,12 @@ SET l.openAt = datetime()
 WITH l
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
+USING INDEX SEEK c:Claim(id)
 WHERE c.since < $revision AND c.until IS NULL
 SET c.until = $revision
 WITH c
-OPTIONAL MATCH (c)-[:SUBJECT]->(:Entity)-[r]->(:Entity)
+OPTIONAL MATCH (s:Entity)<-[:SUBJECT]-(c)-[:OBJECT]->(o:Entity)
+OPTIONAL MATCH (s)-[r]->(o)
 WHERE r.claim = c.id
 SET r.until = $revision
 RETURN collect(DISTINCT c.id) AS closed

@@ -5,6 +5,6 @@
 // returns: rows LIST<MAP> {id, kind, class} one for each IS_A claim
 UNWIND $ids AS id
 MATCH (c:Claim {subject: id})
-USING INDEX c:Claim(subject)
+USING INDEX SEEK c:Claim(subject)
 WHERE c.predicate = 'IS_A' AND c.since <= $revision AND (c.until IS NULL OR c.until > $revision)
 RETURN collect({id: c.subject, kind: c.text, class: c.class}) AS rows

@@ -5,6 +5,6 @@
 // returns: rows LIST<MAP> {id, source} of those found; source says whether it is one
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
-USING INDEX e:Entity(id)
+USING INDEX SEEK e:Entity(id)
 WHERE e.since <= $revision
 RETURN collect({id: e.id, source: e:Source}) AS rows

@@ -7,30 +7,33 @@
 // returns: refreshed INTEGER how many
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
+USING INDEX SEEK e:Entity(id)
 WHERE NOT e:Source
-CALL (e) {
-  OPTIONAL MATCH (e)<-[:SUBJECT]-(n:Claim {predicate: 'NAMED'})
-  WHERE n.since <= $revision AND n.until IS NULL
-  WITH n ORDER BY n.since, n.rank
-  RETURN head(collect(n.text)) AS name
+CALL (id) {
+  MATCH (c:Claim {subject: id})
+  USING INDEX SEEK c:Claim(subject)
+  WHERE c.predicate IN ['NAMED', 'IS_A'] AND c.polarity = 'ASSERTS'
+    AND c.since <= $revision AND (c.until IS NULL OR c.until > $revision)
+  WITH c ORDER BY c.since, c.rank
+  WITH collect(c) AS found
+  RETURN head([c IN found WHERE c.predicate = 'NAMED' | c.text]) AS name,
+         head([c IN found WHERE c.predicate = 'IS_A' | c.text]) AS kind
 }
-CALL (e) {
-  OPTIONAL MATCH (e)<-[:SUBJECT]-(k:Claim {predicate: 'IS_A'})
-  WHERE k.since <= $revision AND k.until IS NULL
-  WITH k ORDER BY k.since, k.rank
-  RETURN head(collect(k.text)) AS kind
-}
-CALL (e) {
+CALL (id) {
+  MATCH (c:Claim {subject: id})
+  USING INDEX SEEK c:Claim(subject)
+  WHERE c.since <= $revision AND (c.until IS NULL OR c.until > $revision) AND c.object IS NOT NULL
+    AND c.polarity = 'ASSERTS' AND NOT c.modality IN ['RUMOURED', 'ENDED']
+  WITH c.predicate AS predicate, collect(DISTINCT c.object) AS objects
   UNWIND $rules AS rule
-  WITH e, rule
-  WHERE EXISTS {
-    MATCH (e)<-[:SUBJECT]-(c:Claim {predicate: rule.predicate})-[:OBJECT]->(o:Entity)
-    WHERE c.since <= $revision AND c.until IS NULL AND c.polarity = 'ASSERTS' AND NOT c.modality IN ['RUMOURED', 'ENDED']
-      AND (rule.class IS NULL OR EXISTS {
-        MATCH (o)<-[:SUBJECT]-(k:Claim {predicate: 'IS_A'})
-        WHERE k.class = rule.class AND k.since <= $revision AND k.until IS NULL
-      })
-  }
+  WITH objects, rule
+  WHERE rule.predicate = predicate AND (rule.class IS NULL OR EXISTS {
+    UNWIND objects AS object
+    MATCH (k:Claim {subject: object})
+    USING INDEX SEEK k:Claim(subject)
+    WHERE k.predicate = 'IS_A' AND k.class = rule.class
+      AND k.since <= $revision AND (k.until IS NULL OR k.until > $revision)
+  })
   RETURN collect(DISTINCT rule.label) AS roles
 }
 REMOVE e:$($labels)

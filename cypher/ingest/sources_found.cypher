@@ -5,6 +5,6 @@
 // returns: rows LIST<MAP> the properties of each
 UNWIND $ids AS id
 MATCH (s:Entity {id: id})
-USING INDEX s:Entity(id)
+USING INDEX SEEK s:Entity(id)
 WHERE s:Source AND s.since <= $revision
 RETURN collect(properties(s)) AS rows

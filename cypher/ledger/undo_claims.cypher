@@ -9,9 +9,11 @@ WHERE l.openToken = $token AND l.revision + 1 = $revision
 SET l.openAt = datetime()
 WITH l
 MATCH (c:Claim)
+USING INDEX SEEK c:Claim(since)
 WHERE c.since = $revision
 WITH c LIMIT $batch
-OPTIONAL MATCH (c)-[:SUBJECT]->(s:Entity)-[r]->(:Entity)
+OPTIONAL MATCH (s:Entity)<-[:SUBJECT]-(c)-[:OBJECT]->(o:Entity)
+OPTIONAL MATCH (s)-[r]->(o)
 WHERE r.claim = c.id
 DELETE r
 WITH DISTINCT c

@@ -9,6 +9,7 @@ WHERE l.openToken = $token AND l.revision + 1 = $revision
 SET l.openAt = datetime()
 WITH l
 MATCH (e:Entity)
+USING INDEX SEEK e:Entity(since)
 WHERE e.since = $revision
 WITH e LIMIT $batch
 DETACH DELETE e

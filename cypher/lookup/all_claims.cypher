@@ -10,6 +10,7 @@
 // param: limit INTEGER how many at most
 // returns: rows LIST<MAP> the properties of each claim, by id
 MATCH (c:Claim)
+USING INDEX SEEK c:Claim(id)
 WHERE c.id > $after AND (size($predicates) = 0 OR c.predicate IN $predicates)
   AND (size($sources) = 0 OR c.source IN $sources)
   AND c.polarity IN $polarities AND c.modality IN $modalities

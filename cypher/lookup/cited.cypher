@@ -8,6 +8,7 @@
 UNWIND $ids AS id
 CALL (id) {
   MATCH (c:Claim {source: id})
+  USING INDEX SEEK c:Claim(source)
   WHERE c.since <= $revision AND (c.until IS NULL OR c.until > $revision)
   WITH c, c.predicate + ' ' + c.id AS key
   ORDER BY key

@@ -15,10 +15,12 @@ UNWIND $ids AS id
 CALL (id) {
   CALL (id) {
     MATCH (c:Claim {subject: id})
+    USING INDEX SEEK c:Claim(subject)
     WHERE 'SUBJECT' IN $sides
     RETURN c
     UNION
     MATCH (c:Claim {object: id})
+    USING INDEX SEEK c:Claim(object)
     WHERE 'OBJECT' IN $sides
     RETURN c
   }

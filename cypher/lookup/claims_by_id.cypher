@@ -5,5 +5,6 @@
 // returns: rows LIST<MAP> the properties of those found, closed ones too
 UNWIND $ids AS id
 MATCH (c:Claim {id: id})
+USING INDEX SEEK c:Claim(id)
 WHERE c.since <= $revision
 RETURN collect(properties(c)) AS rows

@@ -5,9 +5,11 @@
 // returns: rows LIST<MAP> {id, source, facts} of those found; source: its properties if it is one; facts: {predicate, text, class, language, nameKind, scheme, validFrom, validTo} of its names, kinds and identifiers in the order of recording
 UNWIND $ids AS id
 MATCH (e:Entity {id: id})
+USING INDEX SEEK e:Entity(id)
 WHERE e.since <= $revision
 CALL (e) {
   OPTIONAL MATCH (c:Claim {subject: e.id})
+  USING INDEX SEEK c:Claim(subject)
   WHERE c.predicate IN ['NAMED', 'IS_A', 'IDENTIFIED_BY'] AND c.polarity = 'ASSERTS'
     AND c.since <= $revision AND (c.until IS NULL OR c.until > $revision)
   WITH c ORDER BY c.since, c.rank, c.id

@@ -14,10 +14,12 @@ UNWIND $ids AS id
 CALL (id) {
   CALL (id) {
     MATCH (c:Claim {object: id})
+    USING INDEX SEEK c:Claim(object)
     WHERE c.predicate IN $incoming
     RETURN c, c.subject AS neighbour, 'INCOMING' AS side
     UNION ALL
     MATCH (c:Claim {subject: id})
+    USING INDEX SEEK c:Claim(subject)
     WHERE c.predicate IN $outgoing AND c.object IS NOT NULL
     RETURN c, c.object AS neighbour, 'OUTGOING' AS side
   }

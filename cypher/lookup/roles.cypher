@@ -9,12 +9,14 @@ UNWIND $ids AS id
 CALL (id) {
   UNWIND $rules AS rule
   MATCH (c:Claim {subject: id})
+  USING INDEX SEEK c:Claim(subject)
   WHERE c.predicate = rule.predicate AND c.object IS NOT NULL
     AND c.polarity = 'ASSERTS' AND NOT c.modality IN ['RUMOURED', 'ENDED']
     AND (c.validFrom IS NULL OR c.validFrom <= $day) AND (c.validTo IS NULL OR c.validTo > $day)
     AND c.since <= $revision AND (c.until IS NULL OR c.until > $revision)
     AND (rule.class IS NULL OR EXISTS {
       MATCH (k:Claim {subject: c.object})
+      USING INDEX SEEK k:Claim(subject)
       WHERE k.predicate = 'IS_A' AND k.class = rule.class
         AND k.since <= $revision AND (k.until IS NULL OR k.until > $revision)
     })

@@ -17,6 +17,7 @@ WITH c.subject AS id, max(points) AS score, head(collect(c.nameText)) AS name
 WHERE ($score IS NULL OR score < $score OR (score = $score AND id > $after))
   AND (size($kinds) = 0 OR EXISTS {
     MATCH (k:Claim {subject: id})
+    USING INDEX SEEK k:Claim(subject)
     WHERE k.predicate = 'IS_A' AND k.text IN $kinds
       AND k.since <= $revision AND (k.until IS NULL OR k.until > $revision)
   })

@@ -5,7 +5,7 @@
 // param: page INTEGER how many at most
 // returns: rows LIST<MAP> the properties of each claim, by id
 MATCH (c:Claim)
-USING INDEX c:Claim(id)
+USING INDEX SEEK c:Claim(id)
 WHERE c.id > $after AND c.since <= $revision AND (c.until IS NULL OR c.until > $revision)
 WITH c ORDER BY c.id LIMIT $page
 RETURN collect(properties(c)) AS rows

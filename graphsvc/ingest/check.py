@@ -54,6 +54,9 @@ class Check:
             self._item(file, item)
 
     def _item(self, file: str, item: Item) -> None:
+        if item.reason is not None:
+            self.problems.add(file, item.reason.line, None, item.reason.message, item.reason.expected)
+            return
         try:
             if item.type == "source":
                 self._source(SourceLine.model_validate(item.data), Place(file, item.line))
@@ -123,6 +126,7 @@ class Check:
     def references(self, known: Known) -> None:
         """Check every reference against what is declared here and what the graph has."""
         kinds = known.kinds | self.kinds
+        self._taken(known)
         for entity, place in self.entities.items():
             if known.kinds.get(entity, self.kinds[entity]) is not self.kinds[entity]:
                 message = f"'{entity}' is recorded as {known.kinds[entity]}"
@@ -132,6 +136,13 @@ class Check:
                 self._at(places, fault.field, fault.message, fault.expected)
         for source in sorted(self._cited.keys() - self.sources.keys() - known.published.keys()):
             self._at(self._cited[source], "source", f"unknown source '{source}'", "an id declared under 'sources'")
+
+    def _taken(self, known: Known) -> None:
+        """An id is one entity or one source for good."""
+        for entity in sorted(self.entities.keys() & known.published.keys()):
+            self._at([self.entities[entity]], "id", f"the graph has a source with the id '{entity}'", "another id")
+        for source in sorted(self.sources.keys() & known.kinds.keys()):
+            self._at([self.sources[source]], "id", f"the graph has an entity with the id '{source}'", "another id")
 
     def _at(self, places: Iterable[Place], name: str | None, message: str, expected: str | None) -> None:
         for place in places:

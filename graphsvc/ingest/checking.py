@@ -75,7 +75,7 @@ def references(statement: Statement) -> Iterator[Reference]:
     if predicate is None:
         return
     yield Reference("subject", statement.subject, predicate.subjects)
-    if statement.object is not None:
+    if statement.object is not None and predicate.objects:
         yield Reference("object", statement.object, predicate.objects)
     if statement.node is not None:
         yield Reference("node", statement.node, _NODE)

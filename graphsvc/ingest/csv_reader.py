@@ -19,9 +19,16 @@ def read(path: Path) -> Iterator[Item]:
         header = _header(next(rows, []))
         for row in rows:
             if row:
-                yield Item("claim", _nested(header, row, rows.line_num), rows.line_num)
+                yield _read(header, row, rows.line_num)
     except csv.Error as error:
         raise Unreadable(f"not CSV: {error}", rows.line_num) from error
+
+
+def _read(header: list[str], row: list[str], line: int) -> Item:
+    try:
+        return Item("claim", _nested(header, row, line), line)
+    except Unreadable as error:
+        return Item.broken(error)
 
 
 def _header(names: list[str]) -> list[str]:

@@ -27,10 +27,14 @@ class BundleFile:
         return str(self.path)
 
     def read(self) -> Iterator[Item]:
-        """The file's items; BadRequest when it was changed since the load began."""
+        """The file's items; BadRequest when it was changed since the load began, also while it is being read."""
+        self._refuse_change()
+        yield from self.reader(self.path)
+        self._refuse_change()
+
+    def _refuse_change(self) -> None:
         if _stamp(self.path) != self.stamp:
             raise BadRequest(f"{self.name} was changed while it was being loaded", hint="Nothing was written.")
-        return self.reader(self.path)
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -39,9 +43,11 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def bundle_files(paths: list[Path]) -> list[BundleFile]:
-    """The files of a load: each file as named, each folder's bundles in the order of their names."""
-    files = [file for path in paths for file in _below(path)]
-    return [BundleFile(file, READERS[file.suffix.lower()], _stamp(file)) for file in dict.fromkeys(files)]
+    """The files of a load, each once: a file as named, a folder's bundles in the order of their names."""
+    files: dict[Path, Path] = {}
+    for file in (file for path in paths for file in _below(path)):
+        files.setdefault(file.resolve(), file)
+    return [BundleFile(file, READERS[file.suffix.lower()], _stamp(file)) for file in files.values()]
 
 
 def _below(path: Path) -> list[Path]:

@@ -14,9 +14,20 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 def read(path: Path) -> Iterator[Item]:
     """Each line's source, entity or claim; blank lines are passed over."""
+    empty = True
     for number, line in text_lines(path):
         if line.strip():
-            yield _item(line, number)
+            empty = False
+            yield _read(line, number)
+    if empty:
+        raise Unreadable("the file holds nothing", expected="one JSON object a line")
+
+
+def _read(line: str, number: int) -> Item:
+    try:
+        return _item(line, number)
+    except Unreadable as error:
+        return Item.broken(error)
 
 
 def _item(line: str, number: int) -> Item:

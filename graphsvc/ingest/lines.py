@@ -107,7 +107,10 @@ class ClaimLine(Statement):
 
     @model_validator(mode="after")
     def _dates(self) -> "ClaimLine":
-        ValidTime.of(self.from_, self.to)
+        try:
+            ValidTime.of(self.from_, self.to)
+        except OverflowError as error:
+            raise ValueError(f"the day after {self.to} is outside the calendar: leave 'to' out") from error
         return self
 
     def statement(self, published: date | None) -> Statement:

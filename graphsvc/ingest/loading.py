@@ -1,8 +1,11 @@
 """Loading: check everything, then record all of it as one revision, or nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
+from contextlib import aclosing
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from graphsvc.domain.base import Value
 from graphsvc.domain.entities import Kind
@@ -16,7 +19,8 @@ from graphsvc.store.claim_rows import source_of
 from graphsvc.store.database import Database
 from graphsvc.store.ledger import Draft, Ledger, Note, batches
 
-_BATCH = 2_000
+_BATCH = 500
+_T = TypeVar("_T")
 Origin = Callable[[], Iterator[Item]]
 Watch = Callable[[str, int, int], None]
 """Called with what is being done, how many items are done and how many there are (0: not known yet)."""
@@ -78,7 +82,7 @@ class Loader:
         check = Check(problems)
         for number, batch in enumerate(batches):
             self._watch("Checking", number, len(batches))
-            _check_batch(check, batch)
+            await asyncio.to_thread(_check_batch, check, batch)
         known = await self._known(check.foreign() | check.declared())
         check.references(known)
         problems.raise_any()
@@ -103,12 +107,12 @@ class Loader:
         await draft.entities(sorted(check.kinds))
         done = 0
         for batch in batches_:
-            for statements in batches(statements_of(batch.read(), published), _BATCH):
-                missing = {s.source for s in statements} - origins.keys()
-                origins |= await self._origins(missing, draft.revision)
-                await draft.claims(statements, origins)
-                done += len(statements)
-                self._watch("Recording", done, max(done, check.claims))
+            async with aclosing(_ahead(batches(statements_of(batch.read(), published), _BATCH))) as chunks:
+                async for statements in chunks:
+                    origins |= await self._origins({s.source for s in statements} - origins.keys(), draft.revision)
+                    await draft.claims(statements, origins)
+                    done += len(statements)
+                    self._watch("Recording", done, max(done, check.claims))
 
     async def _sources(self, draft: Draft, batches_: Sequence[Batch]) -> dict[str, str]:
         origins: dict[str, str] = {}
@@ -117,9 +121,22 @@ class Loader:
             origins |= await draft.sources([SourceLine.model_validate(item.data).source() for item in chunk])
         return origins
 
-    async def _origins(self, ids: Iterable[str], revision: int) -> dict[str, str]:
+    async def _origins(self, ids: set[str], revision: int) -> dict[str, str]:
+        if not ids:
+            return {}
         found = await self._database.read_one("ingest/sources_found", ids=sorted(ids), revision=revision)
         return {row["id"]: source_of(row).origin_id for row in found["rows"]}
+
+
+async def _ahead(chunks: Iterator[_T]) -> AsyncGenerator[_T, None]:
+    """The chunks, the next one made in a thread while the database is busy with the last."""
+    coming = asyncio.ensure_future(asyncio.to_thread(next, chunks, None))
+    try:
+        while (chunk := await coming) is not None:
+            coming = asyncio.ensure_future(asyncio.to_thread(next, chunks, None))
+            yield chunk
+    finally:
+        await asyncio.wait([coming])
 
 
 def _check_batch(check: Check, batch: Batch) -> None:
@@ -127,3 +144,5 @@ def _check_batch(check: Check, batch: Batch) -> None:
         check.items(batch.name, batch.read())
     except Unreadable as error:
         check.problems.add(batch.name, error.line, None, error.message, error.expected)
+    except OSError as error:
+        check.problems.add(batch.name, None, None, f"the file cannot be read: {error.strerror}")

@@ -5,12 +5,17 @@ from pathlib import Path
 
 from graphsvc.ingest.problems import Unreadable
 
+_LONGEST = 1_000_000
+"""Bytes of a line; the longest text that a field may hold is 4,000 characters."""
+
 
 def text_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Each line with its number, streamed. Unreadable names the first line that is not UTF-8, or an empty file."""
     number = 0
     with path.open("rb") as file:
-        for number, raw in enumerate(file, start=1):
+        for number, raw in enumerate(iter(lambda: file.readline(_LONGEST + 1), b""), start=1):
+            if len(raw) > _LONGEST:
+                raise Unreadable(f"a line of more than {_LONGEST:,} bytes", number, "shorter lines")
             yield number, decoded(raw, number)
     if number == 0:
         raise Unreadable("the file is empty", expected="a bundle, see docs/bundle-format.md")
