@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from graphsvc.commands import ask, db, keys
+from graphsvc.commands import ask, ask_controls, ask_parties, db, keys  # noqa: F401 - two add their commands to ask
 from graphsvc.commands.load import load
 from graphsvc.commands.query import query
 from graphsvc.commands.schema import schema
@@ -28,14 +28,19 @@ app.command()(schema)
 app.command()(serve)
 
 
-@app.callback()
-def options(
-    show_version: Annotated[bool, typer.Option("--version", help="Print the release and exit.", is_eager=True)] = False,
-) -> None:
-    """Supply-chain risk answers for the AI-chip industry."""
-    if show_version:
+def _version(asked: bool) -> None:
+    if asked:
         typer.echo(version("graphsvc"))
         raise typer.Exit
+
+
+@app.callback()
+def options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the release and exit.")
+    ] = False,
+) -> None:
+    """Supply-chain risk answers for the AI-chip industry."""
 
 
 def main() -> None:

@@ -101,3 +101,6 @@ def settings(**flags: object) -> Settings:
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()]
         raise SettingsError("; ".join(lines)) from error
+    except (OSError, ValueError) as error:
+        where = f"Look at {CONFIG_FILE} in the working directory and at the environment variables GRAPHSVC_…."
+        raise SettingsError(f"the settings cannot be read: {error}", hint=where) from error

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from graphsvc.commands.options import Data, Db, with_workspace
+from graphsvc.ingest.files import bundle_files
 from graphsvc.ingest.loading import LoadReport, Watch
 from graphsvc.shipped import shipped
 from graphsvc.workspace import Workspace
@@ -25,6 +26,7 @@ def load(
 ) -> None:
     """Load bundles (YAML, JSONL, CSV). Everything is checked first; a bad line is reported and nothing is written."""
     chosen = [starter() if str(path) == STARTER and not path.exists() else _bundles(path) for path in paths]
+    bundle_files(chosen)  # a file that is not there is told before a database starts
 
     async def work(workspace: Workspace) -> LoadReport:
         with watching() as watch:

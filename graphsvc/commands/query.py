@@ -39,12 +39,12 @@ def query(
 
 
 def _document(file: str) -> str:
-    if file == "-":
-        return sys.stdin.read()
     try:
-        return Path(file).read_text(encoding="utf-8")
+        return (sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()).decode()
     except OSError as error:
         raise NotFound(f"the document {file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise BadRequest(f"the document {file} is not UTF-8: {error.reason} at byte {error.start}") from error
 
 
 def _variables(text: str) -> dict[str, Any]:

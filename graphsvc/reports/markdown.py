@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 
-from graphsvc.domain.answers import AlternativeRef, Answer, Coverage, MissingFact, RuleNote, SourceRef
+from graphsvc.domain.answers import AlternativeRef, Answer, Coverage, RuleNote, SourceRef
 from graphsvc.reports import wording
 from graphsvc.reports.outline import (
     Citation,
@@ -13,6 +14,7 @@ from graphsvc.reports.outline import (
     claim_marks,
     date_facts,
     finding_facts,
+    gathered,
     name_of,
     outline,
     source_line,
@@ -65,12 +67,12 @@ def _entry(entry: Entry) -> Iterator[str]:
     yield from _table("Alternatives", ("Standing", "Alternative", "Why"), map(_alternative, finding.alternatives))
     yield from _list("Rules applied", map(_rule, entry.applied))
     yield from _list("Rules not applied", map(_rule, entry.not_applied))
-    yield from _list("Missing facts", map(_missing, finding.missing_facts))
+    yield from _list("Missing facts", starmap(_missing, gathered(finding.missing_facts)))
     yield from _list("Claims", map(_citation, entry.citations))
 
 
 def _closing(answer: Answer) -> Iterator[str]:
-    yield from _list("Missing facts", map(_missing, answer.missing_facts), level="## ")
+    yield from _list("Missing facts", starmap(_missing, gathered(answer.missing_facts)), level="## ")
     yield from _list("What would change this answer", map(escape, answer.would_change), level="## ")
     header = ("Subject", "Slot", "State", "List", "Counting", "Documented")
     yield from _table("Coverage", header, map(_coverage, answer.coverage), level="## ")
@@ -111,8 +113,8 @@ def _rule(note: RuleNote) -> str:
     return f"**{escape(note.rule)}**: {escape(wording.rule(note))}{citation}"
 
 
-def _missing(fact: MissingFact) -> str:
-    return f"{escape(fact.subject)}: {escape(fact.fact)} – {escape(fact.why)}"
+def _missing(subject: str, facts: str, why: str) -> str:
+    return f"{escape(subject)}: {escape(facts)} – {escape(why)}"
 
 
 def _citation(citation: Citation) -> str:

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
-from graphsvc.domain.answers import Answer, ClaimRef, EntityRef, Evidence, Finding, RuleNote, SourceRef, State, Step
+from graphsvc.domain.answers import (
+    Answer,
+    ClaimRef,
+    EntityRef,
+    Evidence,
+    Finding,
+    MissingFact,
+    RuleNote,
+    SourceRef,
+    State,
+    Step,
+)
 from graphsvc.domain.claims import Polarity
 from graphsvc.reports import wording
 
@@ -147,6 +158,14 @@ def finding_facts(finding: Finding) -> list[str]:
     if finding.origins:
         parts.append(wording.counted(len(finding.origins), "origin"))
     return parts
+
+
+def gathered(facts: Iterable[MissingFact]) -> list[tuple[str, str, str]]:
+    """Missing facts as (subject, facts, why), those of one subject and reason together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for fact in facts:
+        found.setdefault((wording.plain(fact.subject), wording.plain(fact.why)), []).append(wording.plain(fact.fact))
+    return [(subject, ", ".join(dict.fromkeys(names)), why) for (subject, why), names in found.items()]
 
 
 def claim_marks(claim: ClaimRef) -> list[str]:

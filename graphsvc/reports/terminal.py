@@ -1,6 +1,7 @@
 """An answer for the terminal, by rich: readable at 80 columns and more, in colour or without."""
 
 from collections.abc import Iterable, Iterator
+from itertools import starmap
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.constrain import Constrain
@@ -9,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from graphsvc.domain.answers import AlternativeRef, Answer, Coverage, MissingFact, RuleNote, SourceRef, Standing, State
+from graphsvc.domain.answers import AlternativeRef, Answer, Coverage, RuleNote, SourceRef, Standing, State
 from graphsvc.reports import wording
 from graphsvc.reports.outline import (
     Chain,
@@ -19,6 +20,7 @@ from graphsvc.reports.outline import (
     claim_marks,
     date_facts,
     finding_facts,
+    gathered,
     name_of,
     outline,
     source_line,
@@ -92,7 +94,7 @@ def _entry_rows(entry: Entry) -> Iterator[Row]:
         yield "Alternatives", _alternatives(finding.alternatives)
     yield from (("Applied", _rule(note)) for note in entry.applied)
     yield from (("Not applied", _rule(note)) for note in entry.not_applied)
-    yield from (("Missing", _missing(fact)) for fact in finding.missing_facts)
+    yield from (("Missing", _missing(*facts)) for facts in gathered(finding.missing_facts))
     yield from (("Claims", _citation(citation)) for citation in entry.citations if citation.first)
     above = [f"[{citation.number}]" for citation in entry.citations if not citation.first]
     if above:
@@ -101,7 +103,7 @@ def _entry_rows(entry: Entry) -> Iterator[Row]:
 
 def _closing(laid_out: Outline) -> Iterator[RenderableType]:
     answer = laid_out.answer
-    yield from _listed("Missing facts", map(_missing, answer.missing_facts))
+    yield from _listed("Missing facts", starmap(_missing, gathered(answer.missing_facts)))
     yield from _listed("What would change this answer", map(_words, answer.would_change))
     if answer.coverage:
         yield _heading("Coverage")
@@ -182,9 +184,8 @@ def _rule(note: RuleNote) -> Text:
     return Text.assemble(head, f": {wording.rule(note)}", (citation, "dim"))
 
 
-def _missing(fact: MissingFact) -> Text:
-    head = f"{wording.plain(fact.subject)}: {wording.plain(fact.fact)}"
-    return Text.assemble((head, "bold"), f" – {wording.plain(fact.why)}")
+def _missing(subject: str, facts: str, why: str) -> Text:
+    return Text.assemble((f"{subject}: {facts}", "bold"), f" – {why}")
 
 
 def _citation(citation: Citation) -> RenderableType:

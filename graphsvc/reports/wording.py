@@ -60,6 +60,7 @@ SLOT_STATES = {
     SlotState.UNSERVED: "unserved: none counts",
     SlotState.SERVED: "served",
 }
+LICENCES = {"REQUIRED": "licence required", "PROHIBITED": "supply prohibited", "NONE": ""}
 COMPLETENESS = {
     Completeness.CLOSED: "complete list",
     Completeness.PARTIAL: "partial list",
@@ -96,9 +97,9 @@ def label(kind: Kind, identity: str, name: str) -> str:
 
 
 def rule(note: RuleNote) -> str:
-    """What a rule does to a finding: the licence that it asks for where it is applied, and the reason."""
-    asks = note.applied and note.effect != "NONE"
-    return f"licence {plain(note.effect)}. {plain(note.reason)}" if asks else plain(note.reason)
+    """What a rule does to a finding and why. What one that was not applied would ask for is left to its reason."""
+    effect = (LICENCES[note.effect] if note.applied else "") if note.effect in LICENCES else plain(note.effect)
+    return f"{effect}. {plain(note.reason)}" if effect else plain(note.reason)
 
 
 def day(value: date) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from graphsvc.controls.decisions import decide
-from graphsvc.controls.ruleset import RuleSet
+from graphsvc.controls.decisions import STRICTEST, decide
+from graphsvc.controls.ruleset import Rules
 from graphsvc.controls.sources import GraphSource
 from graphsvc.controls.worldfacts import WorldFacts
 from graphsvc.domain.answers import MissingFact, RuleNote
@@ -42,7 +42,7 @@ class Supply:
 class Cuts:
     """Decides every new supply upstream of a target once."""
 
-    def __init__(self, world: World, rules: RuleSet) -> None:
+    def __init__(self, world: World, rules: Rules) -> None:
         self._world = world
         self._rules = rules
         self._source = GraphSource(WorldFacts(world))
@@ -62,17 +62,20 @@ class Cuts:
             for fact in alternative.facts
             if fact.predicate in DECIDED_PREDICATES and not fact.is_over(dependence.choice.horizon)
         }
-        return [self._supply(key, fact) for key, fact in facts.items()]
+        return [self.supply(fact) for fact in facts.values()]
 
-    def _supply(self, key: FactKey, fact: Fact) -> Supply:
+    def supply(self, fact: Fact) -> Supply:
+        """One new supply, decided as the transaction that it is."""
+        key = (fact.predicate, fact.subject, fact.object)
         if key not in self._decided:
             transaction = self._transaction(fact)
-            decision = decide(transaction, self._source, self._rules, self._world.as_of, self._known_at)
+            decision = decide(transaction, self._source, self._rules, self._world.as_of, self.known_at)
             self._decided[key] = Supply(fact, transaction, decision)
         return self._decided[key]
 
     @cached_property
-    def _known_at(self) -> datetime:
+    def known_at(self) -> datetime:
+        """The instant whose rules are used: that of the last recorded change of the graph."""
         return self._world.records.revision.recorded_at or datetime.min.replace(tzinfo=UTC)
 
     def _transaction(self, fact: Fact) -> Transaction:
@@ -157,7 +160,8 @@ def _argued(outcome: RuleOutcome) -> str:
         return outcome.reason
     names = list(dict.fromkeys(FACTS[fact.fact].label for fact in outcome.missing_facts if fact.fact in FACTS))
     shown = ", ".join(names[:_MOST_NAMES]) + (f" and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else "")
-    return f"{outcome.title} is undecided, as facts are missing: {shown}."
+    unenforced = "" if outcome.enforced else "not enforced on the date, and "
+    return f"{outcome.title} is {unenforced}undecided, as facts are missing: {shown}."
 
 
 def missing(supplies: Sequence[Supply]) -> tuple[MissingFact, ...]:
@@ -167,11 +171,19 @@ def missing(supplies: Sequence[Supply]) -> tuple[MissingFact, ...]:
     """
     found: dict[tuple[str, str], list[str]] = {}
     for supply in supplies:
-        for fact in supply.decision.missing_facts if supply.decision.cuts is None else ():
+        for fact in _deciding(supply.decision):
             unheld = fact.subject in ROLES and supply.transaction.item is not None
             subject = supply.transaction.item if unheld else fact.subject
             found.setdefault((subject or fact.subject, fact.fact), []).append(fact.why)
     return tuple(MissingFact(subject=s, fact=fact, why=_because(whys)) for (s, fact), whys in found.items())
+
+
+def _deciding(decision: Decision) -> list[MissingFact]:
+    """The facts that decide whether the supply is cut: those that undecided rules in force and binding turn on."""
+    if decision.cuts is not None:
+        return []
+    binding = (o for o in decision.undecided if o.enforced and o.licence in STRICTEST)
+    return [fact for outcome in binding for fact in outcome.missing_facts]
 
 
 def _because(whys: Sequence[str]) -> str:

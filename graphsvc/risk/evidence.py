@@ -49,6 +49,15 @@ class Prover:
         """Evidence that is only the claims of facts, with no path."""
         return self._proof([((), tuple(facts))])
 
+    def route(self, steps: Sequence[tuple[Slot, Alternative]]) -> Proof:
+        """Evidence of a chain of supplies: each alternative fills its slot, whose owner is the next; at least one."""
+        path = [
+            Step(entity=self.ref(a.node), claim=_first_claim(a.facts, self._horizon), slot=slot.name)
+            for slot, a in steps
+        ]
+        facts = tuple(fact for _, alternative in steps for fact in alternative.facts)
+        return self._proof([((*path, Step(entity=self.ref(steps[-1][0].owner))), facts)])
+
     def _branch(
         self, analysis: Analysis, supplier: Node, target: Node, slot: Slot, alternative: Alternative
     ) -> tuple[tuple[Step, ...], tuple[Fact, ...]] | None:

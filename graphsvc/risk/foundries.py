@@ -13,6 +13,7 @@ from graphsvc.snapshot.world import World
 
 _BY_FOUNDRY = frozenset({"FABRICATES", "OFFERS"})
 FOUNDRY_SLOTS = frozenset({"fabrication", "operation"})
+_OPEN = frozenset({SlotState.OPEN})
 _UNSERVED = frozenset({SlotState.UNSERVED})
 _IMMATERIAL = frozenset({"software", "IP core", "instruction set"})
 
@@ -47,8 +48,8 @@ class Reading:
         found: set[str] = set()
         for slot in self.analysis.dependence.slots:
             for alternative in slot.alternatives:
-                if any(fact.predicate in _BY_FOUNDRY for fact in alternative.facts):
-                    found |= self._firms(alternative.firm)
+                for fact in alternative.facts:
+                    found |= self._firms(fact.subject) if fact.predicate in _BY_FOUNDRY else set()
         return [Node(entity) for entity in sorted(found)]
 
     def _firms(self, maker: str) -> set[str]:
@@ -93,6 +94,11 @@ class Reading:
         """The foundries that alone stop one alternative."""
         real = self.analysis.real(alternative.node)
         return [foundry for foundry in self.foundries if foundry in real]
+
+    def nearest(self, foundries: list[Node]) -> list[Node]:
+        """The foundries less those of which another is only a part: one name for one group."""
+        wholes = {whole for foundry in foundries for whole in self.world.wholes(foundry.entity)}
+        return [foundry for foundry in foundries if foundry.entity not in wholes]
 
     @cached_property
     def diamonds(self) -> list[tuple[Slot, Node, list[Alternative]]]:
@@ -167,7 +173,7 @@ class Reading:
         return [foundry for foundry in others if self._would_be(foundry)]
 
     def _would_be(self, foundry: Node) -> bool:
-        return self._stops(Filling(foundry, FOUNDRY_SLOTS, frozenset(self.untraced)))
+        return self._stops(Filling(foundry, FOUNDRY_SLOTS, frozenset(self.untraced), _OPEN | _UNSERVED))
 
     def _stops(self, supposed: Filling) -> bool:
         filled = Reading(self.world, self.frames, self.target, self.choice, supposed)

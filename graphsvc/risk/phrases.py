@@ -62,7 +62,7 @@ class Phrases:
         label = self._prover.ref(alternative.node).name
         if alternative.node in reading.foundries:
             return f"{label} is a foundry itself"
-        if foundries := reading.behind(alternative):
+        if foundries := reading.nearest(reading.behind(alternative)):
             return f"{label} comes from {listed([self.name(foundry) for foundry in foundries])}"
         slots = fabrication(reading.reached(alternative.node))
         if any(slot.state is SlotState.UNSERVED for slot in slots):

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from graphsvc.domain.answers import Answer, Finding, MissingFact, Severity, SlotState, State, finding_id
+from graphsvc.domain.answers import Answer, Finding, MissingFact, Severity, SlotState, Standing, State, finding_id
 from graphsvc.risk import cuts as rule_cuts
 from graphsvc.risk.cuts import Cuts
 from graphsvc.risk.envelope import ASSUMPTIONS, by_weight, coverage_of, disputes, envelope, gaps, waiting
@@ -19,7 +19,7 @@ from graphsvc.snapshot.slots import Slot
 from graphsvc.snapshot.world import World
 
 QUESTION = "singleFoundryDependence"
-MOST_SENTENCES = 3
+MOST_NAMES = 3
 
 
 class SingleFoundry:
@@ -61,7 +61,8 @@ class SingleFoundry:
 
     def _told(self, reading: Reading) -> list[Slot]:
         """The slots that the answer speaks of: the target's, those of its products, and gaps further up."""
-        products = [a.node for slot in reading.supply for a in slot.alternatives]
+        alternatives = [a for slot in reading.supply for a in slot.alternatives]
+        products = [a.node for a in alternatives if a.standing is not Standing.ENDED]
         near = [slot for node in (reading.target, *products) for slot in reading.analysis.slots(node)]
         return [*(slot for slot in near if slot.name != ENTITY_SLOT), *gaps(reading.analysis.dependence.slots)]
 
@@ -110,7 +111,8 @@ class SingleFoundry:
 
     def _none(self, asked: Pass, key: Key) -> Finding:
         reading = asked.reading
-        text = f"No single foundry stops {self._phrases.who(key.subject)}: {self._behind(reading)}."
+        stops = "is known to stop" if reading.possible else "stops"
+        text = f"No single foundry {stops} {self._phrases.who(key.subject)}: {self._behind(reading)}."
         missing: tuple[MissingFact, ...] = ()
         if reading.possible:
             text += f" {self._phrases.possible(reading.possible)}"
@@ -150,10 +152,20 @@ class SingleFoundry:
     # -- the summary ---------------------------------------------------------------------------------------------
 
     def _summary(self, asked: list[tuple[Pass, Pass]], role: str | None) -> str:
-        parts = [self._sentence(*passes) for passes in asked[:MOST_SENTENCES]]
-        more = f" And {len(asked) - MOST_SENTENCES} more." if len(asked) > MOST_SENTENCES else ""
-        prefix = "" if role is None else f"{len(asked)} organizations in the role {role}. "
-        return prefix + " ".join(parts) + more
+        if role is None:
+            return " ".join(self._sentence(*passes) for passes in asked)
+        today = self._grouped([without for without, _ in asked])
+        ruled = self._grouped([under for _, under in asked])
+        first = f"AI compute of {len(asked)} organizations in the role {role}: {today}"
+        return f"{first}. Under the rules of the date: {ruled}."
+
+    def _grouped(self, asked: list[Pass]) -> str:
+        """The members with the same outcome together, the commonest outcome first."""
+        groups: dict[str, list[str]] = {}
+        for p in asked:
+            groups.setdefault(self._outcome(p), []).append(self._phrases.name(p.reading.target))
+        ordered = sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+        return "; ".join(f"that of {listed(_few(names))} {outcome}" for outcome, names in ordered)
 
     def _sentence(self, without: Pass, under: Pass) -> str:
         who = self._phrases.who(without.reading.target)
@@ -165,16 +177,20 @@ class SingleFoundry:
 
     def _found(self, asked: Pass) -> str:
         kinds = {key.kind for key in asked.states}
-        if critical := [self._phrases.name(foundry) for foundry in asked.reading.critical]:
+        if critical := [self._phrases.name(foundry) for foundry in asked.reading.nearest(asked.reading.critical)]:
             foundries = "a single foundry" if len(critical) == 1 else f"each of {len(critical)} foundries"
             return f"depends on {foundries}, {listed(critical)}"
         if "ONLY_SERVED_FOUNDRY" in kinds:
-            names = [self._phrases.name(foundry) for foundry in asked.reading.last]
+            names = [self._phrases.name(foundry) for foundry in asked.reading.nearest(asked.reading.last)]
             return f"has no foundry that counts but {listed(names)}"
         if "NO_SINGLE_FOUNDRY" in kinds:
             unknown = asked.states[Key("NO_SINGLE_FOUNDRY", asked.reading.target)] is State.UNKNOWN
             return "may depend on a single foundry" if unknown else "depends on no single foundry"
         return "is unserved: nothing documented counts" if "UNSERVED_SLOT" in kinds else "is not documented"
+
+
+def _few(names: list[str]) -> list[str]:
+    return names if len(names) <= MOST_NAMES + 1 else [*names[:MOST_NAMES], f"{len(names) - MOST_NAMES} more"]
 
 
 def _ordered(asked: Pass) -> list[Key]:

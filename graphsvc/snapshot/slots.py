@@ -1,7 +1,7 @@
 """Which candidates of a slot count for one question: by date and horizon, by dispute, and by what a rule cuts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from graphsvc.domain.answers import SlotState, Standing
@@ -86,7 +86,7 @@ def slots_of(world: World, frames: Sequence[Frame], choice: Choice) -> list[Slot
 
 
 def slot_of(world: World, frame: Frame, choice: Choice) -> Slot:
-    """The slot of a frame under a choice, its alternatives in the order of recording."""
+    """The slot of a frame under a choice, its alternatives by predicate and then in the order of recording."""
     found = [alternative for c in frame.candidates if (alternative := _alternative(world, c, choice)) is not None]
     rows = [row for alternative in found for fact in alternative.facts for row in fact.known_on(choice.horizon)]
     return Slot(
@@ -166,6 +166,9 @@ def _joined(world: World, found: list[Alternative]) -> list[Alternative]:
 
 
 def _merged(top: Node, group: list[Alternative]) -> Alternative:
+    """One alternative of several: the whole where several stand equally well, else the one that stands best."""
     best = min(group, key=lambda alternative: _ORDER.index(alternative.standing))
+    several = len({a.node for a in group if a.standing is best.standing}) > 1
     facts = tuple(fact for alternative in group for fact in alternative.facts)
-    return Alternative(top, top.entity, best.standing, best.reason, any(a.disputed for a in group), facts)
+    disputed = any(alternative.disputed for alternative in group)
+    return replace(best, node=top if several else best.node, disputed=disputed, facts=facts)

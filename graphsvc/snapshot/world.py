@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from difflib import get_close_matches
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from graphsvc.domain.answers import EntityRef
@@ -16,6 +18,7 @@ from graphsvc.snapshot.facts import Fact, Grades, Horizon, SlotNames, group, hol
 from graphsvc.snapshot.records import Records
 
 Row = dict[str, Any]
+_MOST_NAMES = 20_000
 _RELATIONS = tuple(predicate.name for predicate in VOCABULARY.predicates if predicate.objects)
 
 
@@ -58,6 +61,15 @@ class World:
             revision = self.records.revision.number
             raise NotFound(f"nothing is known of '{entity}' on {self.as_of} at revision {revision}")
         return Kind(self._kinds[entity]["text"])
+
+    def near(self, text: str, most: int = 3) -> list[str]:
+        """Ids of entities whose id or one of whose names is close to the text, the closest first."""
+        names = {entity: entity for entity in self._kinds}
+        named = (row for row in self.records.of("NAMED") if row["subject"] in self._kinds)
+        for row in islice(named, _MOST_NAMES):
+            names.setdefault(row["text"].casefold(), row["subject"])
+        close = get_close_matches(text.casefold(), names, n=2 * most)
+        return list(dict.fromkeys(names[name] for name in close))[:most]
 
     def label(self, entity: str) -> str:
         """The preferred name, or the id where there is none."""

@@ -54,22 +54,26 @@ def denied(triple: str, **more) -> dict:
     return claim(triple, polarity="DENIES", **more)
 
 
-def records(*claims: dict, sources: dict | None = None, revision: int = 1, since: dict[int, int] | None = None):
-    """The records of one revision. ``since`` gives the revision of a claim by its place; the others are of the first."""
+def records(*claims: dict, sources=None, revision: int = 1, since: dict[int, int] | None = None, undeclared=()):
+    """The records of one revision, those of the entities first, less those of ``undeclared``.
+
+    ``since`` gives the revision of a claim by its place; the others are of the first.
+    """
     known = {"s": {}} | (sources or {})
     models = [Source(id=name, **{**SOURCE, **fields}) for name, fields in known.items()]
     origins = {source.id: source.origin_id for source in models}
     lines = [ClaimLine.model_validate(given) for given in claims]
-    statements = [s for entity in _entities(claims) for s in entity.statements()]
+    statements = [s for entity in _entities(claims) if entity.id not in undeclared for s in entity.statements()]
     first = len(statements)
     statements += [line.statement(None) for line in lines]
-    rows = []
+    rows = {}
     for rank, statement in enumerate(statements):
-        row = properties(statement, f"{statement.key()}.{rank}", statement.key(), rank, origins[statement.source])
-        rows.append(row | {"since": (since or {}).get(rank - first, 1)})
-    rows = [row for row in rows if row["since"] <= revision]
+        key = statement.key()
+        row = properties(statement, key, key, rank, origins[statement.source])
+        rows.setdefault(key, row | {"since": (since or {}).get(rank - first, 1)})
+    known_rows = [row for row in rows.values() if row["since"] <= revision]
     number = Revision(number=revision, recorded_at=RECORDED, actor="tests", action="load")
-    return Records(number, rows, [source_properties(source) for source in models])
+    return Records(number, known_rows, [source_properties(source) for source in models])
 
 
 def _entities(claims) -> list[EntityLine]:
@@ -107,7 +111,6 @@ def name(node: Node) -> str:
 
 def standings(found) -> dict[str, str]:
     return {name(alternative.node): str(alternative.standing) for alternative in found.alternatives}
-
 
 
 def single_foundry(target: str, *claims: dict, as_of: date = DAY, months: int = 0, **more):
