@@ -1,11 +1,11 @@
 """A transaction being decided, and what a check says of it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from graphsvc.controls.facts import Absent, FactSource, FactValue
 from graphsvc.controls.kleene import Truth, member
-from graphsvc.domain.decisions import Basis, Transaction
+from graphsvc.domain.decisions import Basis, FactUse, Transaction
 from graphsvc.domain.expressions import AggregateOwnership, Compare, In, Reaches
 from graphsvc.domain.operands import Members, Param
 
@@ -32,11 +32,15 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The members of a group on one day, whose membership answers a yes-or-no fact of the entity in the role ``of``."""
+    """The members of a group on one day, whose membership answers a fact of the entity in the role ``of``.
+
+    The fact is yes or no, or a set that the ``token`` then belongs to.
+    """
 
     of: str
     members: frozenset[str]
     complete: bool
+    token: str | None = None
 
 
 @dataclass(slots=True)
@@ -45,29 +49,55 @@ class Case:
 
     transaction: Transaction
     source: FactSource
-    rolls: Mapping[str, Roll] = field(default_factory=dict)
+    rolls: Mapping[str, tuple[Roll, ...]] = field(default_factory=dict)
     known: dict[str, FactValue | Absent] = field(default_factory=dict)
+    told: dict[str, FactUse] = field(default_factory=dict)
+    """Known facts as evidence, written once however many rules use them."""
 
     def value(self, name: str) -> FactValue | Absent:
         """The value of a fact, or that it is missing."""
         found = self.known.get(name)
         if found is None:
             found = self.source.find(name, self.transaction)
-            if isinstance(found, Absent) and name in self.rolls:
-                found = self._enrolled(found, self.rolls[name])
+            for roll in self.rolls.get(name, ()):
+                found = self._enrolled(found, roll) if roll.token is None else self._added(found, roll, roll.token)
             self.known[name] = found
         return found
 
-    def _enrolled(self, absent: Absent, roll: Roll) -> FactValue | Absent:
+    def _enrolled(self, found: FactValue | Absent, roll: Roll) -> FactValue | Absent:
+        """The yes-or-no fact as it is known, else as membership answers it."""
+        if isinstance(found, FactValue):
+            return found
         holder = self.value(roll.of)
         truth = None if isinstance(holder, Absent) else member(holder.ids, roll.members)
         if isinstance(holder, Absent) or truth is None or (truth is False and not roll.complete):
-            return absent
+            return found
         return FactValue(truth, Basis.RULE, holder.claims)
+
+    def _added(self, found: FactValue | Absent, roll: Roll, token: str) -> FactValue | Absent:
+        """The set with the token of a group that names the entity; open, where nobody says who the entity is."""
+        holder = self.value(roll.of)
+        if isinstance(holder, Absent):
+            unsaid = isinstance(found, FactValue) and found.basis is Basis.GIVEN
+            return _opened(found, token, holder) if unsaid else found
+        truth = member(holder.ids, roll.members)
+        if truth is None:
+            return _opened(found, token, self.absent(roll.of, "sources disagree, or there are several"))
+        if truth is False:
+            return found
+        if isinstance(found, Absent):
+            return FactValue(frozenset({token}), Basis.RULE, holder.claims, closed=frozenset())
+        return replace(found, content=found.ids | {token})
 
     def absent(self, fact: str, why: str) -> Absent:
         """A missing fact of this transaction."""
         return Absent(self.transaction.subject_of(fact), fact, why)
+
+
+def _opened(found: FactValue | Absent, token: str, gap: Absent) -> FactValue | Absent:
+    if isinstance(found, Absent) or token in found.ids:
+        return found
+    return replace(found, open={**(found.open or {}), token: (gap,)})
 
 
 Check = Callable[[Case], Outcome]

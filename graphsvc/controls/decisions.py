@@ -1,22 +1,24 @@
 """From the rules of a day to one decision: is a licence needed, under which rule, and what is missing to know.
 
 Classifications and presumptions are asked first, then jurisdiction, then the rest, which may use what those conclude.
-Exceptions and authorizations take requirements away. PROHIBITED is stronger than REQUIRED, REQUIRED than UNKNOWN, and
-UNKNOWN than NONE.
+A regime that is known not to reach the item requires nothing. Exceptions and authorizations take requirements away.
+PROHIBITED is stronger than REQUIRED, REQUIRED than UNKNOWN, and UNKNOWN than NONE.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from graphsvc.controls.cases import Case
+from graphsvc.controls.cases import Case, Literal, Outcome
 from graphsvc.controls.facts import Absent, FactSource, FactValue
 from graphsvc.controls.judging import Judged, flags_of, judge, outcome_of
 from graphsvc.controls.margins import margins
-from graphsvc.controls.ruleset import RuleSet
+from graphsvc.controls.ruleset import DayRule, Rules
 from graphsvc.domain.answers import State
 from graphsvc.domain.decisions import Basis, Decision, RuleOutcome, Standing, Transaction
+from graphsvc.domain.expressions import Compare
 from graphsvc.domain.facts import CLASSIFICATION_FACT, JURISDICTION_FACT
+from graphsvc.domain.operands import Op
 from graphsvc.domain.rules import Licence, Review, RuleKind
 
 STRICTEST = (Licence.PROHIBITED, Licence.REQUIRED)
@@ -24,21 +26,22 @@ _BINDING = frozenset(STRICTEST)
 _REVIEWS = tuple(Review)
 
 
-def decide(transaction: Transaction, facts: FactSource, ruleset: RuleSet, as_of: date, known_at: datetime) -> Decision:
+def decide(transaction: Transaction, facts: FactSource, ruleset: Rules, as_of: date, known_at: datetime) -> Decision:
     """Decide a transaction under the rules of ``as_of`` as they were recorded at ``known_at``. Pure; never raises for a
     missing fact: it is named in the decision."""
     day = ruleset.on(as_of, known_at)
     case = Case(transaction, facts, day.rolls)
     judged = [judge(row, case) for row in day.classifying]
-    _conclude_classification(case, judged)
+    conclude_classification(case, judged)
     reach = [judge(row, case) for row in day.jurisdiction]
     _conclude_jurisdiction(case, reach)
-    judged = relieve([*judged, *reach, *(judge(row, case) for row in day.others)])
+    outside = _outside(case, {row.rule.regime for row in day.jurisdiction})
+    judged = relieve([*judged, *reach, *(_judged(row, case, outside) for row in day.others)])
     decision = _decision(judged, case, ruleset.version, as_of, known_at)
     return decision.model_copy(update={"not_reached": (*decision.not_reached, *day.idle)})
 
 
-def _conclude_classification(case: Case, judged: Iterable[Judged]) -> None:
+def conclude_classification(case: Case, judged: Iterable[Judged]) -> None:
     """Classifications that the transaction states stand; else those of the rules, with what could add one."""
     if isinstance(case.source.find(CLASSIFICATION_FACT, case.transaction), FactValue):
         return
@@ -64,6 +67,25 @@ def _conclude_jurisdiction(case: Case, judged: Sequence[Judged]) -> None:
     because = tuple(gap for row in judged if row.standing is Standing.UNKNOWN for gap in row.missing)
     why = "no recorded rule of jurisdiction is known to reach it, and those recorded are not all"
     case.known[JURISDICTION_FACT] = replace(case.absent(JURISDICTION_FACT, why), because=because)
+
+
+def _outside(case: Case, regimes: set[str]) -> dict[str, Outcome]:
+    """The regimes that have rules of jurisdiction, where the item is known not to be subject to them."""
+    value = case.value(JURISDICTION_FACT)
+    if isinstance(value, Absent) or value.content is not False:
+        return {}
+    return dict.fromkeys(regimes, Outcome(False, (Literal(_SUBJECT, False, value),)))
+
+
+_SUBJECT = Compare(op=Op.EQ, fact=JURISDICTION_FACT, operand=True)
+
+
+def _judged(row: DayRule, case: Case, outside: Mapping[str, Outcome]) -> Judged:
+    """The rule asked of the transaction; a regime that does not reach the item requires nothing."""
+    found = outside.get(row.rule.regime)
+    if found is None or row.phase.standing is not None or row.rule.effect.licence not in _BINDING:
+        return judge(row, case)
+    return Judged(row, Standing.NOT_MET, found)
 
 
 def relieve(judged: Sequence[Judged]) -> list[Judged]:

@@ -125,3 +125,10 @@ class GraphFacts(Protocol):
 
     def suppliers(self, entity: str, predicate: str) -> Related:
         """The supplying ends of claims of that predicate whose consuming end is the entity (who FABRICATES an item)."""
+
+    def upstream(self, entity: str, predicate: str) -> Related:
+        """The same for a walk up the chain: of a fabrication also the process node that it is on, which has the tools.
+
+        It is complete where a claim says that the list is closed, and where nothing of the entity's kind is supplied
+        by the predicate.
+        """

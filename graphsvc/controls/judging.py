@@ -10,6 +10,9 @@ from graphsvc.controls.ruleset import DayRule
 from graphsvc.domain.decisions import FactUse, Flag, FlagCode, RuleOutcome, Standing
 from graphsvc.domain.rules import Rule
 
+OUTCOMES_KEPT = 1024
+"""Of a rule of one day so many outcomes "not met" are kept, as most rules are not met, by the same facts each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -78,6 +81,23 @@ def _asked(row: DayRule, case: Case, addressed: Outcome) -> tuple[Standing, Outc
 
 def outcome_of(judged: Judged, case: Case) -> RuleOutcome:
     """The rule as a decision shows it."""
+    uses = _uses(judged, case)
+    if judged.standing is not Standing.NOT_MET:
+        return _told(judged, uses)
+    kept, atoms = judged.row.told, tuple(literal.atom for literal in judged.found.support)
+    key = (uses, *map(id, atoms), *_findings(judged))
+    if key not in kept:
+        if len(kept) >= OUTCOMES_KEPT:
+            kept.clear()
+        kept[key] = atoms, _told(judged, uses)  # the atoms stay alive with their ids
+    return kept[key][1]
+
+
+def _findings(judged: Judged) -> list[str]:
+    return [literal.finding for literal in judged.found.support if literal.finding is not None]
+
+
+def _told(judged: Judged, uses: tuple[FactUse, ...]) -> RuleOutcome:
     rule, phase = judged.rule, judged.row.phase
     return RuleOutcome(
         rule=rule.id,
@@ -91,14 +111,14 @@ def outcome_of(judged: Judged, case: Case) -> RuleOutcome:
         classification=rule.effect.classification,
         conditions=rule.effect.conditions,
         citation=rule.citation,
-        facts=_uses(judged, case),
+        facts=uses,
         missing_facts=tuple({(m.subject, m.fact): m for a in judged.missing for m in gap(rule, a)}.values()),
     )
 
 
 def _uses(judged: Judged, case: Case) -> tuple[FactUse, ...]:
-    uses = {use.fact: use for literal in judged.found.support for use in use_of(case, literal)}
-    return tuple(uses.values())
+    found = (use_of(case, literal) for literal in judged.found.support)
+    return tuple({use.fact: use for use in found if use is not None}.values())
 
 
 def _reason(judged: Judged) -> str:

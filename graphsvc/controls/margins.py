@@ -16,13 +16,14 @@ def margins(judged: Iterable[Judged]) -> tuple[Margin, ...]:
     found = {}
     for row in judged:
         for literal in row.found.support:
-            margin = _margin(row.rule.id, literal)
+            margin = margin_of(row.rule.id, literal)
             if margin is not None:
                 found[margin.rule, margin.fact, margin.threshold] = margin
     return tuple(found.values())
 
 
-def _margin(rule: str, literal: Literal) -> Margin | None:
+def margin_of(rule: str, literal: Literal) -> Margin | None:
+    """The margin of one comparison; None where it compares no number, or the number is missing."""
     atom, value, threshold = literal.atom, literal.value, literal.threshold
     if not isinstance(atom, Compare) or not isinstance(value, FactValue) or threshold is None:
         return None

@@ -51,6 +51,10 @@ class PlainGraph:
         """See :class:`GraphFacts`."""
         return self.supplied.get((entity, predicate), Related())
 
+    def upstream(self, entity: str, predicate: str) -> Related:
+        """See :class:`GraphFacts`."""
+        return self.suppliers(entity, predicate)
+
 
 @dataclass(frozen=True, slots=True)
 class StatedFacts:

@@ -10,10 +10,14 @@ from graphsvc.domain.operands import Target
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The answer with the claims along the chain; ``gaps`` pairs an entity with what is not known of it."""
+    """The answer with the chain, from the start to the target, and the claims along it.
+
+    ``gaps`` pairs an entity with what is not known of it.
+    """
 
     truth: Truth
     text: str
+    path: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     gaps: tuple[tuple[str, str], ...] = ()
 
@@ -38,27 +42,35 @@ def reaches(graph: GraphFacts, start: str, atom: Reaches, countries: frozenset[s
 
     It is False only when every list of suppliers on the way is complete and everybody on it is known not to meet it.
     """
-    chains: dict[str, tuple[str, ...]] = {start: ()}
+    chains: dict[str, Chain] = {start: ((start,), ())}
     waiting, gaps = [start], list[tuple[str, str]]()
     for entity in waiting:
         if entity != start:
             truth = _meets(graph, entity, atom.to, countries)
             if truth:
-                return Reached(True, f"a chain of suppliers of {start} reaches {entity}", chains[entity])
+                path, claims = chains[entity]
+                return Reached(
+                    True, f"a chain of suppliers of {start} reaches {entity}: {' ← '.join(path)}", path, claims
+                )
             if truth is None:
                 gaps.append((entity, "headquarters" if atom.to.hq else "listings"))
         for predicate in atom.over:
-            found = graph.suppliers(entity, predicate)
+            found = graph.upstream(entity, predicate)
             waiting.extend(_follow(chains, entity, found))
             if not found.complete:
                 gaps.append((entity, predicate))
     text = f"no documented chain of suppliers of {start} reaches the target"
-    return Reached(None if gaps else False, text, (), tuple(gaps))
+    return Reached(None if gaps else False, text, gaps=tuple(gaps))
 
 
-def _follow(chains: dict[str, tuple[str, ...]], entity: str, found: Related) -> list[str]:
+Chain = tuple[tuple[str, ...], tuple[str, ...]]
+"""The entities from the start on, and the claims between them."""
+
+
+def _follow(chains: dict[str, Chain], entity: str, found: Related) -> list[str]:
     fresh = {name: claim for name, claim in found.entities if name not in chains}
-    chains.update({name: (*chains[entity], claim) for name, claim in fresh.items()})
+    path, claims = chains[entity]
+    chains.update({name: ((*path, name), (*claims, claim)) for name, claim in fresh.items()})
     return sorted(fresh)
 
 

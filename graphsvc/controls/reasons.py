@@ -25,18 +25,27 @@ def in_words(content: Content) -> str:
     return ", ".join(sorted(content)) or "none"
 
 
-def use_of(case: Case, literal: Literal) -> Iterator[FactUse]:
-    """The fact that a comparison used, as evidence."""
+def use_of(case: Case, literal: Literal) -> FactUse | None:
+    """The fact that a comparison used, as evidence; None where it is missing."""
     atom, value = literal.atom, literal.value
+    if not isinstance(value, FactValue):
+        return None
     name = atom.of if isinstance(atom, Reaches | AggregateOwnership) else atom.fact
-    if isinstance(value, FactValue):
-        yield FactUse(
-            fact=name,
-            subject=case.transaction.subject_of(name),
-            value=in_words(value.content),
-            basis=value.basis,
-            claims=tuple(dict.fromkeys(claim for claim in value.claims if claim)),
-        )
+    if case.known.get(name) is not value:
+        return _use(case, name, value)
+    if name not in case.told:
+        case.told[name] = _use(case, name, value)
+    return case.told[name]
+
+
+def _use(case: Case, name: str, value: FactValue) -> FactUse:
+    return FactUse(
+        fact=name,
+        subject=case.transaction.subject_of(name),
+        value=in_words(value.content),
+        basis=value.basis,
+        claims=tuple(dict.fromkeys(claim for claim in value.claims if claim)),
+    )
 
 
 def phrase(literal: Literal) -> str:
@@ -47,7 +56,7 @@ def phrase(literal: Literal) -> str:
         case Reaches() | AggregateOwnership():
             return literal.finding or "the graph does not say"
         case In(fact=fact, members=members):
-            return f"{FACTS[fact].label} ({shown}) {_is(literal)} among {_named(members)}"
+            return f"{FACTS[fact].label} ({shown}) {_is(literal)} among {named(members)}"
         case Compare(fact=fact, operand=FactRef(fact=other)):
             return f"{FACTS[fact].label} ({shown}) {_is(literal)} the {FACTS[other].label}"
         case Compare(fact=fact, operand=bool()):
@@ -61,9 +70,10 @@ def _is(literal: Literal) -> str:
     return {True: "is", False: "is not", None: "may be"}[literal.truth]
 
 
-def _named(members: Members) -> str:
-    named = ", ".join((*members.groups, *members.also))
-    return f"{named} without {', '.join(members.less)}" if members.less else named
+def named(members: Members) -> str:
+    """A set as the rule writes it: its groups and additions, and what is left out."""
+    names = ", ".join((*members.groups, *members.also))
+    return f"{names} without {', '.join(members.less)}" if members.less else names
 
 
 def sentence(start: str, phrases: Iterable[str]) -> str:

@@ -1,8 +1,9 @@
 """A rule set: all rules and groups of one version, compiled for a day on demand."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Protocol
 
 from graphsvc.controls.cases import Check, Roll, Scope
 from graphsvc.controls.evaluation import compile_expression
@@ -21,12 +22,16 @@ CLASSIFYING = frozenset({RuleKind.CLASSIFICATION, RuleKind.PRESUMPTION})
 
 @dataclass(frozen=True, slots=True)
 class DayRule:
-    """A rule as of one day: where it stands in its life, and its condition and rebuttals, compiled."""
+    """A rule as of one day: where it stands in its life, and its condition and rebuttals, compiled.
+
+    ``told`` keeps outcomes by the facts that decided them (see :mod:`graphsvc.controls.judging`).
+    """
 
     rule: Rule
     phase: Phase
     when: Check
     rebuttal: Check | None
+    told: dict[Hashable, tuple[Hashable, RuleOutcome]] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,23 @@ class DayRules:
     jurisdiction: tuple[DayRule, ...]
     others: tuple[DayRule, ...]
     idle: tuple[RuleOutcome, ...]
-    rolls: dict[str, Roll]
+    rolls: dict[str, tuple[Roll, ...]]
+
+    @property
+    def rows(self) -> tuple[DayRule, ...]:
+        """Every rule whose condition is asked on the day."""
+        return (*self.classifying, *self.jurisdiction, *self.others)
+
+
+class Rules(Protocol):
+    """What a decision needs of a rule set: its version, and the rules of a day."""
+
+    @property
+    def version(self) -> str:
+        """The version that answers echo."""
+
+    def on(self, day: date, known_at: datetime) -> DayRules:
+        """The rules as of the day, as far as they were recorded at that instant."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +82,10 @@ class RuleSet:
             found = self._days[key] = _compile(rules, self.groups, day)
         return found
 
+    def scope(self, rule: Rule, day: date) -> Scope:
+        """What the expressions of a rule refer to on the day."""
+        return _scope(rule, day, self.groups.on(day), self.groups.territories(day))
+
 
 def _recorded(rule: Rule, known_at: datetime) -> bool:
     begun = rule.recorded_from is None or rule.recorded_from <= known_at
@@ -75,14 +100,17 @@ def _compile(rules: tuple[Rule, ...], groups: Groups, day: date) -> DayRules:
         if phase.over:
             idle.append(idle_outcome(rule, phase))
             continue
-        parameters = {name: rule.parameter(name, day) for name in rule.parameters}
-        rows.append(_day_rule(rule, phase, Scope(members, territories, parameters)))
-    rolls = {
-        group.concludes.fact: Roll(group.concludes.of, members[group.id], group.complete)
-        for group in groups.groups
-        if group.concludes is not None
-    }
+        rows.append(_day_rule(rule, phase, _scope(rule, day, members, territories)))
+    rolls: dict[str, tuple[Roll, ...]] = {}
+    for group in groups.groups:
+        if (found := group.concludes) is not None:
+            roll = Roll(found.of, members[group.id], group.complete, found.token)
+            rolls[found.fact] = (*rolls.get(found.fact, ()), roll)
     return DayRules(_of(rows, CLASSIFYING), _of(rows, {RuleKind.JURISDICTION}), _of(rows, _OTHERS), tuple(idle), rolls)
+
+
+def _scope(rule: Rule, day: date, members: dict[str, frozenset[str]], territories: dict[str, str]) -> Scope:
+    return Scope(members, territories, {name: rule.parameter(name, day) for name in rule.parameters})
 
 
 _OTHERS = frozenset(RuleKind) - CLASSIFYING - {RuleKind.JURISDICTION}

@@ -1,13 +1,13 @@
 """Sources of facts: given in the transaction, else taken or derived from the graph, else missing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from graphsvc.controls.facts import Absent, Attributed, Content, FactValue, GraphFacts, Related
+from graphsvc.controls import goods
+from graphsvc.controls.facts import Absent, Content, FactValue, GraphFacts, Related
 from graphsvc.controls.reach import listing_tokens
 from graphsvc.domain.decisions import ROLES, Basis, Given, Transaction
 from graphsvc.domain.facts import FACTS
-from graphsvc.domain.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class GraphSource:
     """
 
     graph: GraphFacts
+    walks: dict[tuple[str, str | None], FactValue | Absent] = field(default_factory=dict, repr=False, compare=False)
+    """Facts that a walk through the graph answers for an item, whatever else the transaction says: walked once."""
 
     def find(self, name: str, transaction: Transaction) -> FactValue | Absent:
         """The value of a known fact, or that it is missing."""
@@ -29,7 +31,15 @@ class GraphSource:
         if transaction.end_user is None and name in _AS_CONSIGNEE:
             return _lent(self.find(_AS_CONSIGNEE[name], transaction))
         finder = _FINDERS.get(name)
-        return Absent(transaction.subject_of(name), name) if finder is None else finder(self, name, transaction)
+        if finder is None:
+            return Absent(transaction.subject_of(name), name)
+        return self._walked(name, transaction, finder) if name in _WALKS else finder(self, name, transaction)
+
+    def _walked(self, name: str, transaction: Transaction, finder: "Finder") -> FactValue | Absent:
+        key = name, transaction.item
+        if key not in self.walks:
+            self.walks[key] = finder(self, name, transaction)
+        return self.walks[key]
 
 
 def stated(name: str, transaction: Transaction) -> FactValue | None:
@@ -60,65 +70,11 @@ _AS_CONSIGNEE = {
 Finder = Callable[[GraphSource, str, Transaction], FactValue | Absent]
 
 
-def _missing(name: str, transaction: Transaction, why: str = "not recorded") -> Absent:
-    return Absent(transaction.subject_of(name), name, why)
-
-
 def _related(name: str, transaction: Transaction, found: Related) -> FactValue | Absent:
     if not found.entities:
-        return _missing(name, transaction)
+        return goods.missing(name, transaction)
     ids = frozenset(entity for entity, _ in found.entities)
     return FactValue(ids, Basis.GRAPH, tuple(claim for _, claim in found.entities))
-
-
-def _attribute(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
-    if transaction.item is None:
-        return _missing(name, transaction, "no item is named")
-    found = source.graph.attribute(transaction.item, name)
-    return _missing(name, transaction) if found is None else _typed(name, transaction, found)
-
-
-def _typed(name: str, transaction: Transaction, found: Attributed) -> FactValue | Absent:
-    value, unit = found.value, FACTS[name].unit
-    if isinstance(value, str):
-        value = {"yes": True, "no": False}.get(value.lower(), value)
-    if isinstance(value, Quantity) and unit is not None and value.unit not in (None, unit):
-        return _missing(name, transaction, f"recorded in {value.unit}, needed in {unit}")
-    if isinstance(value, str) or isinstance(value, Quantity) != (unit is not None):
-        return _missing(name, transaction, f"recorded as {value}, which is no value of this fact")
-    return FactValue(value, Basis.GRAPH, found.claims)
-
-
-def _density(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
-    """As recorded, else TPP divided by die area, bound by bound."""
-    recorded = _attribute(source, name, transaction)
-    power, area = (source.find(part, transaction) for part in ("tpp", "dieArea"))
-    if isinstance(recorded, FactValue) or isinstance(power, Absent) or isinstance(area, Absent):
-        return recorded
-    ratio = _ratio(power.content, area.content)
-    return recorded if ratio is None else FactValue(ratio, Basis.DERIVED, (*power.claims, *area.claims))
-
-
-def _ratio(above: Content, below: Content) -> Quantity | None:
-    if not isinstance(above, Quantity) or not isinstance(below, Quantity):
-        return None
-    low = None if above.min is None or not below.max else above.min / below.max
-    high = None if above.max is None or not below.min else above.max / below.min
-    if low is None and high is None:
-        return None
-    return Quantity(min=low, max=high, unit="TPP/mm2", strict=above.strict or below.strict)
-
-
-def _of_class(classes: frozenset[str]) -> Finder:
-    """Whether the class of the item is one of these, where it is recorded."""
-
-    def find(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
-        found = source.graph.attribute(transaction.item, "class") if transaction.item else None
-        if found is None:
-            return _missing(name, transaction, "the class of the item is not recorded")
-        return FactValue(found.value in classes, Basis.GRAPH, found.claims)
-
-    return find
 
 
 def _supplier(predicate: str) -> Finder:
@@ -126,27 +82,33 @@ def _supplier(predicate: str) -> Finder:
 
     def find(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
         if transaction.item is None:
-            return _missing(name, transaction, "no item is named")
+            return goods.missing(name, transaction, "no item is named")
         return _related(name, transaction, source.graph.suppliers(transaction.item, predicate))
 
     return find
 
 
-def _seat(role: str, *, parent: bool = False, basis: Basis = Basis.GRAPH) -> Finder:
+def _destination(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
+    """Where no place of delivery is stated, the country of the consignee's headquarters."""
+    seat = source.find("consigneeHq", transaction)
+    return goods.missing(name, transaction, seat.why) if isinstance(seat, Absent) else _lent(seat)
+
+
+def _seat(role: str, *, parent: bool = False) -> Finder:
     """The headquarters of whoever holds the role, or of the ultimate parent."""
 
     def find(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
         holder = source.find(role, transaction)
         if isinstance(holder, Absent):
-            return _missing(name, transaction, f"no {FACTS[role].label} is known")
+            return goods.missing(name, transaction, f"no {FACTS[role].label} is known")
         firms = [(firm, "") for firm in sorted(holder.ids)]
         if parent:
             firms = [pair for firm, _ in firms for pair in source.graph.ultimate_parent(firm).entities]
         seats = [source.graph.headquarters(firm).entities for firm, _ in firms]
         if not firms or not all(seats):
-            return _missing(name, transaction)
+            return goods.missing(name, transaction)
         claims = (*holder.claims, *(claim for _, claim in firms if claim), *(c for rows in seats for _, c in rows if c))
-        return FactValue(frozenset(country for rows in seats for country, _ in rows), basis, claims)
+        return FactValue(frozenset(country for rows in seats for country, _ in rows), Basis.GRAPH, claims)
 
     return find
 
@@ -157,7 +119,7 @@ def _listings(role: str) -> Finder:
     def find(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
         holder = source.find(role, transaction)
         if isinstance(holder, Absent) or len(holder.ids) != 1:
-            return _missing(name, transaction, f"no single {FACTS[role].label} is known")
+            return goods.missing(name, transaction, f"no single {FACTS[role].label} is known")
         (firm,) = holder.ids
         tokens = listing_tokens(source.graph, firm)
         claims = tuple(row.claim for row in source.graph.listings(firm) if row.claim)
@@ -182,35 +144,60 @@ def _foundry_sale(source: GraphSource, name: str, transaction: Transaction) -> F
         source.find(role, transaction) for role in ("exporter", "fabricator", "osat", "designerOfRecord")
     )
     if isinstance(exporter, Absent):
-        return _missing(name, transaction, "no exporter is named")
+        return goods.missing(name, transaction, "no exporter is named")
     makers = [found for found in (maker, packer) if isinstance(found, FactValue)]
     claims = tuple(claim for found in makers for claim in found.claims)
     if any(exporter.content == found.content for found in makers):
         return FactValue(True, Basis.DERIVED, claims)
     if any(not exporter.ids.isdisjoint(found.ids) for found in makers):
-        return _missing(name, transaction, "several fabricators or packagers are documented, the exporter among them")
+        return goods.missing(name, transaction, "the exporter is one of several fabricators or packagers")
     own_design = isinstance(designer, FactValue) and exporter.content == designer.content
     if own_design or len(makers) == 2:
         return FactValue(False, Basis.DERIVED, claims)
     unknown = tuple(found for found in (maker, packer) if isinstance(found, Absent))
-    return replace(_missing(name, transaction, "it is not known who makes and packages the item"), because=unknown)
+    return replace(goods.missing(name, transaction, "it is not known who makes and packages the item"), because=unknown)
+
+
+def _sdn_exposure(source: GraphSource, name: str, transaction: Transaction) -> FactValue | Absent:
+    """No where neither party nor any documented owner of one is on the list: an assumption, shown as such."""
+    parties = (source.find(role, transaction) for role in ("consignee", "endUser"))
+    waiting = [firm for found in parties if isinstance(found, FactValue) for firm in sorted(found.ids)]
+    if not waiting:
+        return goods.missing(name, transaction, "no consignee is named")
+    seen = set(waiting)
+    for firm in waiting:
+        listed = [row.claim or "" for row in source.graph.listings(firm) if row.list_id == _SDN_LIST]
+        if listed:
+            return FactValue(True, Basis.GRAPH, tuple(listed))
+        fresh = {stake.owner for stake in source.graph.owners(firm).stakes} - seen
+        seen |= fresh
+        waiting.extend(sorted(fresh))
+    return FactValue(False, Basis.DERIVED)
+
+
+_SDN_LIST = "us-sdn-list"
 
 
 def _no_licence(*_: object) -> FactValue:
     return FactValue(False, Basis.DERIVED)
 
 
+_WALKS = frozenset({"usTechnology"})
 _FINDERS: dict[str, Finder] = {
-    **{fact.name: _attribute for fact in FACTS.values() if fact.about == "item" and fact.unit is not None},
-    **dict.fromkeys(("nonPlanar", "dataCentre", "coPackaged"), _attribute),
-    "performanceDensity": _density,
-    "logic": _of_class(frozenset({"logic chip", "module", "system"})),
-    "memory": _of_class(frozenset({"memory"})),
+    **{fact.name: goods.attribute for fact in FACTS.values() if fact.about == "item" and fact.unit is not None},
+    **dict.fromkeys(("nonPlanar", "dataCentre"), goods.attribute),
+    "performanceDensity": goods.density,
+    "logic": goods.logic,
+    "memory": goods.memory,
+    "coPackaged": goods.co_packaged,
+    "itemListings": goods.item_listings,
+    "usTechnology": goods.us_technology,
+    "subjectToEar": goods.outside_ear,
     "fabricator": _supplier("FABRICATES"),
     "osat": _supplier("PACKAGES"),
     "designerOfRecord": _supplier("DESIGNS"),
     "designPartner": _supplier("CO_DESIGNS"),
-    "destination": _seat("consignee", basis=Basis.DERIVED),
+    "destination": _destination,
     "exporterHq": _seat("exporter"),
     "consigneeHq": _seat("consignee"),
     "ultimateParentHq": _seat("consignee", parent=True),
@@ -222,5 +209,6 @@ _FINDERS: dict[str, Finder] = {
     "consigneeListings": _listings("consignee"),
     "endUserListings": _listings("endUser"),
     "foundrySale": _foundry_sale,
+    "sdnExposure": _sdn_exposure,
     "authorized": _no_licence,
 }

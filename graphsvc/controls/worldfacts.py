@@ -6,8 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 from graphsvc.controls.facts import Attributed, Listing, Owners, Related, Stake
-from graphsvc.domain.claims import Polarity
+from graphsvc.domain.claims import Completeness, Polarity
+from graphsvc.domain.entities import Kind
+from graphsvc.domain.predicates import VOCABULARY
 from graphsvc.domain.quantities import Quantity
+from graphsvc.domain.time import parse_span
+from graphsvc.domain.vocabulary import End
 from graphsvc.snapshot.facts import Fact, holds_on
 from graphsvc.snapshot.world import World
 from graphsvc.store.claim_rows import claim_of
@@ -89,7 +93,7 @@ class WorldFacts:
     def list_complete(self, list_id: str) -> bool:
         """Whether the entries among the recorded organizations are complete up to the day of the question."""
         rows = self._world.values(list_id, "completeAsOf")
-        return any(self._world.as_of <= date.fromisoformat(row["text"]) for row in rows)
+        return any(self._world.as_of <= day for row in rows if (day := _day(row)) is not None)
 
     def owners(self, entity: str) -> Owners:
         """The recorded equity owners; a stake whose size nobody states is between 0 and 100 per cent."""
@@ -97,31 +101,68 @@ class WorldFacts:
         return Owners(tuple(self._stake(fact) for fact in facts))
 
     def _stake(self, fact: Fact) -> Stake:
-        rows = [row for row in fact.rows if self._today(row)]
+        rows = [row for row in fact.rows if self._today(row) and ("stakeMin" in row or "stakeMax" in row)]
         low = min((row.get("stakeMin", 0.0) for row in rows), default=0.0)
         high = max((row.get("stakeMax", 100.0) for row in rows), default=100.0)
         return Stake(fact.subject, low, high, fact.claims[0])
 
     def suppliers(self, entity: str, predicate: str) -> Related:
         """Who supplies the entity by claims of the predicate, plans included, denials left out."""
-        facts = [f for f in self._world.by_object.get((predicate, entity), ()) if any(map(self._today, f.rows))]
-        kept = {f.subject: f.claims[0] for f in facts if not f.disputed_on(self._world.as_of) or self._world.holds(f)}
-        return Related(tuple(sorted(kept.items())))
+        facts = self._supplying(self._world.by_object.get((predicate, entity), ()))
+        return Related(tuple(sorted({fact.subject: fact.claims[0] for fact in facts}.items())))
+
+    def _supplying(self, facts: Sequence[Fact]) -> list[Fact]:
+        spoken = [fact for fact in facts if any(map(self._today, fact.rows))]
+        return [f for f in spoken if not f.disputed_on(self._world.as_of) or self._world.holds(f)]
+
+    def upstream(self, entity: str, predicate: str) -> Related:
+        """Who or what supplies the entity by claims of the predicate, the process node of a fabrication with it."""
+        row = VOCABULARY.by_name.get(predicate)
+        if row is None or row.supplier is None or not self._world.has(entity):
+            return Related()
+        ends, forward = (row.objects, True) if row.supplier is End.SUBJECT else (row.subjects, False)
+        if self._world.kind(entity) not in ends:
+            return Related(complete=True)
+        index = self._world.by_object if forward else self._world.by_subject
+        facts = self._supplying(index.get((predicate, entity), ()))
+        found = {fact.subject if forward else fact.object: fact.claims[0] for fact in facts if self._is_party(fact)}
+        found |= {fact.node: fact.claims[0] for fact in facts if fact.node is not None}
+        return Related(tuple(sorted(found.items())), complete=bool(facts) and all(map(_closed, facts)))
+
+    def _is_party(self, fact: Fact) -> bool:
+        """Whether both ends can supply: a country's share is none."""
+        return all(
+            self._world.has(end) and self._world.kind(end) is not Kind.COUNTRY for end in (fact.subject, fact.object)
+        )
 
     def _holding(self, predicate: str, subject: str) -> list[Fact]:
         facts = self._world.by_subject.get((predicate, subject), ())
         return [fact for fact in facts if self._world.holds(fact)]
 
 
+def _closed(fact: Fact) -> bool:
+    """Whether claims say that the list of suppliers is closed."""
+    return any(row.get("slotCompleteness") == Completeness.CLOSED for row in fact.rows)
+
+
+def _day(row: Row) -> date | None:
+    """The last day that a row's text can mean; None where it is no date."""
+    try:
+        return parse_span(row.get("text", "")).last
+    except ValueError:
+        return None
+
+
 def _attributed(rows: Sequence[Row]) -> Attributed | None:
-    """The value of several rows: the widest bounds of numbers, or the text they agree on (the latest otherwise)."""
+    """The value of several rows: the widest bounds of numbers, or the text they agree on; None where they do not."""
     asserted = [row for row in rows if row["polarity"] == Polarity.ASSERTS]
     if not asserted:
         return None
     claims = tuple(row["id"] for row in asserted)
     quantities = [q for row in asserted if (q := claim_of(row).value) is not None]
     if not quantities:
-        return Attributed(str(asserted[0]["text"]), claims)
+        texts = {str(row["text"]).casefold() for row in asserted}
+        return Attributed(str(asserted[0]["text"]), claims) if len(texts) == 1 else None
     return Attributed(_widest(quantities), claims)
 
 

@@ -19,6 +19,13 @@ def _read_given(value: Any) -> Any:
     return tuple(value) if isinstance(value, list | set | frozenset) else value
 
 
+def _read_country(value: Any) -> Any:
+    return value.lower() if isinstance(value, str) else value
+
+
+CountryId = Annotated[Slug, BeforeValidator(_read_country)]
+"""The id of a country: its ISO 3166-1 alpha-2 code in lower case; capitals are read as well."""
+
 Given = Annotated[bool | Quantity | str | tuple[str, ...], BeforeValidator(_read_given)]
 """The stated value of a fact: yes or no, a number with bounds, an id, or several tokens."""
 
@@ -52,8 +59,8 @@ class Transaction(Value):
     end_user: Slug | None = None
     shipped_by: Slug | None = None
     item: Slug | None = None
-    origin: Slug | None = None
-    destination: Slug | None = None
+    origin: CountryId | None = None
+    destination: CountryId | None = None
     facts: dict[str, Given] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -72,6 +79,12 @@ class Transaction(Value):
         """The entity or country in that role (camelCase), None when it is not given."""
         found: str | None = getattr(self, _ATTRIBUTES[name])
         return found
+
+    def stating(self, name: str, given: Given) -> Self:
+        """The same transaction with one more fact or role stated; the value must be of the fact's type."""
+        if name in ROLES:
+            return self.model_copy(update={_ATTRIBUTES[name]: given})
+        return self.model_copy(update={"facts": {**self.facts, name: given}})
 
     def subject_of(self, fact: str) -> str:
         """Whom a fact is about: the entity in the role it describes, or the role's name when nobody is given."""
@@ -172,12 +185,32 @@ class Margin(Value):
     distance: Quantity
 
 
+class Supposed(Value):
+    """A missing fact with a value that it could have: whom it is about, which it is, and the value in words."""
+
+    subject: str
+    fact: str
+    value: str
+
+
+class Change(Value):
+    """What would change a decision, and what it would then be: missing facts with these values, or another day."""
+
+    facts: tuple[Supposed, ...] = ()
+    day: date | None = None
+    licence: Licence
+    review: Review | None = None
+    state: State
+    text: str
+
+
 class Decision(Value):
     """What the rules of ``as_of`` say of a transaction.
 
     ``licence`` is what the book says; :attr:`cuts` also asks whether it is enforced. ``matched`` holds the rules that
     apply, ``rebutted`` those that a rebuttal, exception or authorization takes away, ``not_reached`` all others.
-    ``missing_facts`` could change the decision. ``evidence`` lists the facts used, each once.
+    ``missing_facts`` could change the decision. ``evidence`` lists the facts used, each once. ``would_change`` is
+    filled where somebody asks for it (see :mod:`graphsvc.controls.changes`).
     """
 
     licence: Licence
@@ -189,6 +222,7 @@ class Decision(Value):
     missing_facts: tuple[MissingFact, ...] = ()
     flags: tuple[Flag, ...] = ()
     margins: tuple[Margin, ...] = ()
+    would_change: tuple[Change, ...] = ()
     as_of: date
     known_at: datetime
     rule_set_version: str

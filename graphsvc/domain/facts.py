@@ -3,6 +3,7 @@
 import re
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cache
 
 from graphsvc.domain.base import Value
 
@@ -39,7 +40,12 @@ class Fact(Value):
     @property
     def label(self) -> str:
         """The fact in words, for sentences."""
-        return _LABELS.get(self.name) or _CAPITAL.sub(lambda found: f" {found[0].lower()}", self.name)
+        return _label(self.name)
+
+
+@cache
+def _label(name: str) -> str:
+    return _LABELS.get(name) or _CAPITAL.sub(lambda found: f" {found[0].lower()}", name)
 
 
 _CAPITAL = re.compile("[A-Z]")
@@ -58,6 +64,15 @@ _LABELS = {
     "endUserListings": "listings of the end user",
     "exporterListings": "listings of the exporter",
     "packagedIn": "place of packaging",
+    "itemListings": "lists of goods that name the item",
+    "usTechnology": "made with United States technology",
+    "usContent": "content of United States origin",
+    "advancedNodeFacility": "facility for advanced nodes",
+    "sdnExposure": "exposure to the SDN list",
+    "osat": "packager",
+    "nonPlanar": "non-planar transistors",
+    "packagerApproved": "approval of the packager",
+    "designerApproved": "approval of the designer",
     "foundrySale": "sale by the fabricator or packager",
 }
 
@@ -92,11 +107,25 @@ _TABLE = (
     _number("memoryCapacity", "GB", "Memory on the package."),
     _number("transistors", "billion", "Transistors of the packaged logic dies together, in billions."),
     _number("processSize", "nm", "The nominal size of the process, as marketed."),
+    _number("rareEarthShare", "%", "Listed rare earths of Chinese origin in the item, by value."),
+    _number("usContent", "%", "Controlled content of United States origin in the item, by value."),
     _flag("nonPlanar", "item", "Whether the transistors are non-planar (FinFET, gate all around)."),
     _flag("dataCentre", "item", "Whether the item is designed or marketed for data centres."),
     _flag("logic", "item", "Whether the item is a logic integrated circuit, or holds one."),
     _flag("memory", "item", "Whether the item is a memory product."),
     _flag("coPackaged", "item", "Whether the memory is already packaged together with a logic circuit."),
+    _set(
+        "itemListings",
+        "item",
+        "Lists of controlled goods that name the item (nl-tools, jp-23-items, us-3b-advanced …); models and materials "
+        "that the groups of the rules name are added.",
+    ),
+    _flag(
+        "usTechnology",
+        "item",
+        "Whether the item is the direct product of listed United States technology, software or plant, or holds a part "
+        "that is.",
+    ),
     _role("exporter", "Who exports, reexports or transfers the item: the seller, else the designer."),
     _role("fabricator", "Who fabricates the item's dies (front end)."),
     _role("osat", "Who packages the item (outsourced assembly and test, or the fabricator itself)."),
@@ -125,6 +154,14 @@ _TABLE = (
     _flag("packagerApproved", "osat", "Whether the packager is on the regulator's list of approved packagers."),
     _flag("foundrySale", "exporter", "Whether the exporter supplies the item as its own fabricator or packager."),
     _flag("authorized", "exporter", "Whether the exporter holds a licence or authorization for this transaction."),
+    _flag("certified", "exporter", "Whether the exporter gives the certifications that a policy of review asks for."),
+    _flag("advancedNodeFacility", "endUser", "Whether the item goes to a facility that makes advanced-node chips."),
+    _flag("militaryUse", "endUser", "Whether the end user or the end use is military."),
+    _flag(
+        "sdnExposure",
+        "consignee",
+        "Whether the consignee, the end user or a documented owner is on the SDN list; only then is ownership asked.",
+    ),
     _flag("subjectToEar", "item", "Whether the item is subject to the Export Administration Regulations."),
     _set("consigneeListings", "consignee", "Control lists that name the consignee: a list's id, or id#footnote."),
     _set("endUserListings", "endUser", "Control lists that name the end user: a list's id, or id#footnote."),

@@ -32,15 +32,18 @@ class Membership(Value):
 
 
 class Conclusion(Value):
-    """The yes-or-no fact that membership of the entity in a role answers."""
+    """What membership of the entity in a role answers: a yes-or-no fact, or that a ``token`` belongs to a set."""
 
     fact: str
     of: str
+    token: ShortText | None = None
 
     @model_validator(mode="after")
     def _typed(self) -> Self:
-        if known_fact(self.fact).type is not FactType.FLAG:
-            raise ValueError(f"a group answers a yes-or-no fact, but {self.fact} is a {known_fact(self.fact).type}")
+        kind, wanted = known_fact(self.fact).type, FactType.FLAG if self.token is None else FactType.SET
+        if kind is not wanted:
+            expected = "a yes-or-no fact" if self.token is None else "a set, where it names a token"
+            raise ValueError(f"a group answers {expected}, but {self.fact} is a {kind}")
         if known_fact(self.of).type is not FactType.ENTITY:
             raise ValueError(f"'of' needs the role of an entity, but {self.of} is a {known_fact(self.of).type}")
         return self
@@ -49,8 +52,8 @@ class Conclusion(Value):
 class Group(Value):
     """One named group (``D:5``): its members by date, other groups it includes, and where this is written.
 
-    ``concludes`` names the fact that membership answers where nobody states it; who is not a member of a
-    ``complete`` group has it not.
+    ``concludes`` names what membership answers: a yes-or-no fact where nobody states it (who is not a member of a
+    ``complete`` group has it not), or a token that is added to a set.
     """
 
     id: ShortText

@@ -1,72 +1,82 @@
-"""The test vectors of the rules: written from the regulation's facts, one file a rule, each boundary on both sides."""
+"""The test vectors of the rules: written from the regulation's facts, each boundary on both sides."""
 
-from copy import deepcopy
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-import yaml
 
 from graphsvc.controls.decisions import decide
+from graphsvc.controls.facts import Absent, FactValue, GraphFacts
+from graphsvc.controls.products import product_day
 from graphsvc.controls.sources import GraphSource
 from graphsvc.domain.answers import State
+from graphsvc.domain.classifications import ProductDay
 from graphsvc.domain.decisions import Decision, Standing, Transaction
+from tests.controls.vectors import graph_of, transaction_of, vectors
 
-CASES = Path(__file__).resolve().parents[1] / "cases" / "rules"
-
-
-def _vectors() -> list[Any]:
-    found = []
-    for path in sorted(CASES.glob("*.yaml")):
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-        found += [pytest.param(document["base"], row, id=f"{path.stem}: {row['name']}") for row in document["vectors"]]
-    return found
-
-
-VECTORS = _vectors()
+KNOWN = frozenset(
+    {"licence", "cuts", "state", "review", "missing", "flags", "flagsInclude", "margins"}
+    | {"applies", "fails", "rebutted", "exempted", "undecided", "idle"}
+)
+"""What a vector may expect."""
+VECTORS = [pytest.param(base, row, id=name) for name, base, row in vectors()]
+ROWS = [row for _, _, row in vectors()]
 
 
 def test_there_are_enough_vectors():
-    assert len(VECTORS) >= 60
+    assert len(VECTORS) >= 500
 
 
-def transaction_of(base: dict[str, Any], row: dict[str, Any]) -> Transaction:
-    data = deepcopy(base["transaction"])
-    changes = deepcopy(row.get("with", {}))
-    data["facts"] = {**data["facts"], **changes.pop("facts", {})}
-    data.update(changes)
-    for name in row.get("without", []):
-        removed = data.pop(name, None) or data["facts"].pop(name, None)
-        assert removed is not None, f"the vector removes {name}, which is not there"
-    return Transaction.model_validate(data)
+def test_a_vector_has_an_id_of_its_own():
+    assert len({row["id"] for row in ROWS}) == len(ROWS)
+
+
+def test_every_rule_has_vectors_and_every_vector_is_about_rules(ruleset):
+    about = {rule for row in ROWS for rule in row["rule"]}
+    assert all(row["rule"] for row in ROWS)
+    assert about == {rule.id for rule in ruleset.rules}
 
 
 @pytest.mark.parametrize(("base", "row"), VECTORS)
 def test_vector(base, row, ruleset, known_at, graph_from):
-    graph = graph_from({**base["graph"], **row.get("graph", {})})
-    decision = decide(transaction_of(base, row), GraphSource(graph), ruleset, row["date"], known_at)
+    source, transaction = GraphSource(graph_from(graph_of(base, row))), transaction_of(base, row)
+    decision = decide(transaction, source, ruleset, row["date"], known_at)
     expected = row["expect"]
+    assert set(expected) <= KNOWN
     assert decision.licence == expected["licence"], _told(decision)
     _check_state(decision, expected)
     _check_rules(decision, expected)
     _check_reasons(decision)
+    if "margins" in expected:
+        day = product_day(transaction.item or "", Stated(source, transaction), ruleset, row["date"], known_at)
+        _check_margins(day, expected["margins"])
+
+
+@dataclass(frozen=True)
+class Stated:
+    """The facts of one transaction, whichever transaction asks: a product has those that a vector states."""
+
+    source: GraphSource
+    transaction: Transaction
+
+    @property
+    def graph(self) -> GraphFacts:
+        return self.source.graph
+
+    def find(self, name: str, _: Transaction) -> FactValue | Absent:
+        return self.source.find(name, self.transaction)
+
+
+def _check_margins(day: ProductDay, expected: dict[str, dict[str, Any]]) -> None:
+    """Distances from thresholds, by rule and fact: one, or several where a rule has several thresholds of the fact."""
+    for rule, facts in expected.items():
+        for fact, wanted in facts.items():
+            found = [m.distance.exact for m in day.margins if (m.rule, m.fact) == (rule, fact)]
+            for distance in wanted if isinstance(wanted, list) else [wanted]:
+                assert any(value == pytest.approx(distance, abs=0.005) for value in found), (rule, fact, found)
 
 
 def _check_state(decision: Decision, expected: dict[str, Any]) -> None:
-    known = {
-        "licence",
-        "cuts",
-        "state",
-        "review",
-        "missing",
-        "flags",
-        "applies",
-        "fails",
-        "rebutted",
-        "exempted",
-        "idle",
-    }
-    assert set(expected) <= known
     for name in ("cuts", "state", "review"):
         if name in expected:
             assert getattr(decision, name) == expected[name], f"{name}\n{_told(decision)}"
@@ -75,6 +85,8 @@ def _check_state(decision: Decision, expected: dict[str, Any]) -> None:
         assert (decision.state is State.UNKNOWN) == bool(expected["missing"]), _told(decision)
     if "flags" in expected:
         assert {flag.code.value for flag in decision.flags} == set(expected["flags"]), _told(decision)
+    if "flagsInclude" in expected:
+        assert set(expected["flagsInclude"]) <= {flag.code.value for flag in decision.flags}, _told(decision)
 
 
 def _check_rules(decision: Decision, expected: dict[str, Any]) -> None:
@@ -87,6 +99,7 @@ def _check_rules(decision: Decision, expected: dict[str, Any]) -> None:
     assert set(expected.get("fails", [])) <= failed, _told(decision)
     assert set(expected.get("rebutted", [])) <= found.get("REBUTTED", none), _told(decision)
     assert set(expected.get("exempted", [])) <= found.get("EXEMPTED", none), _told(decision)
+    assert set(expected.get("undecided", [])) <= found.get("UNKNOWN", none), _told(decision)
     for rule, standing in expected.get("idle", {}).items():
         assert rule in found.get(standing, none), _told(decision)
 
