@@ -14,12 +14,15 @@ from graphsvc.controls.ruleset import RuleSet
 from graphsvc.domain.answers import Answer
 from graphsvc.domain.base import Value
 from graphsvc.domain.claims import Revision
+from graphsvc.domain.entities import Kind
 from graphsvc.domain.errors import BadRequest, NotFound, StoreError
 from graphsvc.domain.roles import ROLES
 from graphsvc.ingest.item import Item
 from graphsvc.ingest.loading import Batch, Loader, LoadReport, Watch
+from graphsvc.risk.control_questions import ControlQuestions
 from graphsvc.risk.critical_suppliers import CriticalSuppliers
 from graphsvc.risk.cuts import Cuts
+from graphsvc.risk.party_questions import PartyQuestions
 from graphsvc.risk.single_foundry import SingleFoundry
 from graphsvc.shipped import shipped
 from graphsvc.snapshot.facts import Horizon
@@ -35,6 +38,7 @@ from graphsvc.store.migrations import Schema
 _T = TypeVar("_T")
 MOST_MONTHS = 240
 ROLE_PREFIX = "role:"
+_UNSUPPLIED = frozenset({Kind.COUNTRY, Kind.CONTROL_LIST})
 
 
 class Options(Value):
@@ -74,7 +78,7 @@ class Agreement(Value):
         return not (self.unlinked or self.copied or self.stray)
 
 
-class Workspace:
+class Workspace(PartyQuestions, ControlQuestions):
     """An open graph. All dates of questions are optional: ``as_of`` is today, ``known_at`` the last write."""
 
     def __init__(self, opened: Opened, options: Options | None = None) -> None:
@@ -95,7 +99,8 @@ class Workspace:
         """On which single foundry does the target's AI compute depend, within ``horizon`` months of switching?
 
         ``target`` is the id of an organization, facility or product, or ``role:<role>`` (``role:cloud-provider``) for
-        all organizations in a role. NotFound when there is no such id or role as of the dates.
+        all organizations in a role. NotFound when there is no such id or role as of the dates, or when nothing was
+        recorded yet; BadRequest for a country or list, a horizon out of range, an instant without a time zone.
         """
         world, arguments = await self._asked(target, as_of, known_at, horizon)
         role, targets = _targets(world, target)
@@ -107,7 +112,7 @@ class Workspace:
     ) -> Answer:
         """Every organization and site whose stop alone stops the target, at any tier."""
         world, arguments = await self._asked(target, as_of, known_at, horizon)
-        world.kind(target)
+        _check_target(world, target)
         question = CriticalSuppliers(world, Horizon(world.as_of, horizon), Cuts(world, self.ruleset))
         return await _thread(lambda: question.answer(target, arguments))
 
@@ -116,10 +121,25 @@ class Workspace:
     ) -> tuple[World, dict[str, Any]]:
         if not 0 <= horizon <= MOST_MONTHS:
             raise BadRequest(f"a horizon is 0 to {MOST_MONTHS} months, not {horizon}")
-        world = await self.world(as_of, known_at)
-        instant = known_at or world.records.revision.recorded_at or datetime.min.replace(tzinfo=UTC)
+        world, instant = await self.dated(as_of, known_at)
         arguments = {"target": target, "asOf": world.as_of, "knownAt": instant, "horizon": horizon}
         return world, arguments
+
+    async def dated(self, as_of: date | None, known_at: datetime | None) -> tuple[World, datetime]:
+        """The graph as of the dates of a question, and the instant whose knowledge it is; NotFound before the first."""
+        world = await self.world(as_of, known_at)
+        recorded = world.records.revision.recorded_at
+        if recorded is None:
+            raise await self._knew_nothing(known_at)
+        return world, recorded if known_at is None else _in_utc(known_at)
+
+    async def _knew_nothing(self, known_at: datetime | None) -> NotFound:
+        """The error for a question about a time before anything was recorded, or about an empty graph."""
+        first = next(iter(await self.ledger.revisions()), None)
+        if first is None or known_at is None:
+            return NotFound("the graph is empty: nothing has been loaded into it yet.", hint="Try: graphsvc load data")
+        told = f"the graph knew nothing yet at {_in_utc(known_at)}: its first revision is of {first.recorded_at}."
+        return NotFound(told, hint="Ask with a later knownAt, or without one.")
 
     # -- snapshots -------------------------------------------------------------------------------------------------
 
@@ -127,7 +147,7 @@ class Workspace:
         """The graph as of a day and an instant, kept for the next question."""
         if known_at is not None and known_at.tzinfo is None:
             raise BadRequest("knownAt needs a time zone, for example 2026-03-01T00:00:00Z")
-        revision = await self.ledger.revision_at(known_at)
+        revision = await self.ledger.revision_at(None if known_at is None else _in_utc(known_at))
         day = as_of or datetime.now(UTC).date()
         async with self._reading:
             records = await self._records_of(revision)
@@ -215,9 +235,28 @@ class Workspace:
         return before
 
 
+def _in_utc(instant: datetime) -> datetime:
+    """The same instant in UTC, so that an answer does not depend on how it was written."""
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError as error:
+        raise BadRequest(f"knownAt {instant} is outside the calendar") from error
+
+
+def _check_target(world: World, target: str) -> None:
+    """NotFound, with near ids, for what is not known; BadRequest for what nothing is supplied to."""
+    if not world.has(target):
+        near = world.near(target)
+        hint = f"Did you mean {' or '.join(near)}?" if near else "Find its id with a search by name."
+        revision = world.records.revision.number
+        raise NotFound(f"nothing is known of '{target}' on {world.as_of} at revision {revision}.", hint=hint)
+    if (kind := world.kind(target)) in _UNSUPPLIED:
+        raise BadRequest(f"'{target}' is of kind {kind}: ask about an organization, facility or product.")
+
+
 def _targets(world: World, target: str) -> tuple[str | None, list[str]]:
     if not target.startswith(ROLE_PREFIX):
-        world.kind(target)
+        _check_target(world, target)
         return None, [target]
     role = target.removeprefix(ROLE_PREFIX).replace("-", " ")
     found = {name.casefold(): name for name in ROLES}.get(role.casefold())

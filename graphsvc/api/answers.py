@@ -2,7 +2,7 @@
 
 from graphsvc.api import values  # noqa: F401 - its types are used below
 from graphsvc.api.expose import expose, expose_all
-from graphsvc.domain import answers, cites, decisions, rules
+from graphsvc.domain import answers, cites, classifications, decisions, rules
 
 expose_all(
     answers.EntityRef,
@@ -21,4 +21,6 @@ expose(answers.Answer, json=("arguments",))
 
 expose_all(cites.Cite, rules.Suspension, rules.Enforcement, rules.Effect)
 
-expose_all(decisions.FactUse, decisions.RuleOutcome, decisions.Flag, decisions.Margin, decisions.Decision)
+expose_all(decisions.FactUse, decisions.RuleOutcome, decisions.Flag, decisions.Margin)
+expose_all(decisions.Supposed, decisions.Change, decisions.Decision)
+expose_all(classifications.ProductRule, classifications.ProductDay, classifications.ProductControls)

@@ -13,8 +13,11 @@ from graphsvc.api.settings import Limits
 from graphsvc.controls.ruleset import RuleSet
 from graphsvc.domain.answers import Answer
 from graphsvc.domain.claims import Revision
+from graphsvc.domain.classifications import ProductControls
+from graphsvc.domain.decisions import Decision, Transaction
 from graphsvc.domain.errors import BadRequest
 from graphsvc.ingest.item import Item
+from graphsvc.risk.affiliates import Variant
 from graphsvc.store.database import Database
 from graphsvc.store.found import Moment
 from graphsvc.store.ledger import BEGINNING
@@ -45,6 +48,50 @@ class Workspace(Protocol):
         self, target: str, *, as_of: date | None = None, known_at: datetime | None = None, horizon: int = 0
     ) -> Answer:
         """Without whom the target stops, at every tier; ``horizon`` in months."""
+
+    async def ownership(
+        self, party: str, variant: Variant, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> Answer:
+        """Whether listed owners together hold so much of the party that a 50 per cent rule captures it."""
+
+    async def calendar(self, start: date | None = None, days: int = 90, *, known_at: datetime | None = None) -> Answer:
+        """Which rules and listings change within so many days of a date, and whom they touch."""
+
+    async def screening(
+        self,
+        name: str,
+        *,
+        language: str | None = None,
+        country: str | None = None,
+        as_of: date | None = None,
+        known_at: datetime | None = None,
+    ) -> Answer:
+        """Whom a name may mean, and how the candidates stand to control lists."""
+
+    async def decision(
+        self,
+        transaction: Transaction,
+        *,
+        on: date | None = None,
+        known_at: datetime | None = None,
+        would_change: bool = True,
+    ) -> Decision:
+        """Whether a licence is needed for the transaction on the day, and why."""
+
+    async def product_controls(
+        self, product: str, dates: Sequence[date] = (), *, known_at: datetime | None = None
+    ) -> ProductControls:
+        """How a product is classified under the rules of each day."""
+
+    async def rule_impact(
+        self, rule: str, target: str, *, as_of: date | None = None, known_at: datetime | None = None, horizon: int = 0
+    ) -> Answer:
+        """Which supply paths of the target one rule cuts, and what remains."""
+
+    async def foundry_customers(
+        self, foundry: str, *, as_of: date | None = None, known_at: datetime | None = None
+    ) -> Answer:
+        """Which products of a foundry's customers fall under a presumption."""
 
     async def add_claims(self, items: Sequence[Item], *, actor: str, comment: str | None = None) -> Revision:
         """Record sources, entities and claims as one revision. InputError lists what is wrong; nothing is written."""

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from graphsvc.api.control_questions import ControlQuestions
 from graphsvc.api.engine import Schema
 from graphsvc.api.entities import (
     ControlList,
@@ -15,10 +16,10 @@ from graphsvc.api.entities import (
 )
 from graphsvc.api.lookups import Lookups
 from graphsvc.api.mutations import Mutation
+from graphsvc.api.party_questions import PartyQuestions
 from graphsvc.api.paths import Paths
 from graphsvc.api.questions import Questions
 from graphsvc.api.settings import Limits
-from graphsvc.domain.decisions import Decision
 
 KINDS = (Organization, Facility, Product, ProcessNode, Input, Country, ControlList, Source)
 
@@ -27,13 +28,13 @@ KINDS = (Organization, Facility, Product, ProcessNode, Input, Country, ControlLi
     description="Everything that can be asked. Root fields take the day that they are about (asOf) and the instant "
     "whose knowledge they use (knownAt); what is nested in them is of the same day and knowledge."
 )
-class Query(Lookups, Paths, Questions):
+class Query(Lookups, Paths, Questions, PartyQuestions, ControlQuestions):
     """The query type."""
 
 
 def build_schema(limits: Limits | None = None) -> Schema:
     """The schema with its limits."""
-    return Schema(Query, mutation=Mutation, types=[*KINDS, Decision], limits=limits)
+    return Schema(Query, mutation=Mutation, types=KINDS, limits=limits)
 
 
 def print_schema() -> str:
