@@ -1,11 +1,14 @@
 """Constraints and indexes as versioned migrations: each statement of ``cypher/schema/`` once, in name order."""
 
+import re
 from importlib.metadata import version
 
 from graphsvc.domain.base import Value
 from graphsvc.domain.errors import StoreError
 from graphsvc.store.catalogue import catalogue
 from graphsvc.store.database import Database
+
+_CONSTRAINT = re.compile(r"\bCREATE CONSTRAINT (\w+)")
 
 
 class Schema(Value):
@@ -33,9 +36,19 @@ async def schema(database: Database) -> Schema:
 async def migrate(database: Database) -> Schema:
     """Apply what is pending; safe to repeat, and when two processes do it at once. Returns the state before."""
     before = await schema(database)
+    if before.pending:
+        await _clear(database, before.pending)
     for name in before.pending:
         await database.write(name)
         await database.write("ledger/migrated", name=name, software=version("graphsvc"))
     if before.pending:
         await database.write("ledger/found")
     return before
+
+
+async def _clear(database: Database, pending: tuple[str, ...]) -> None:
+    """Drop what a database killed in the middle of CREATE CONSTRAINT has left: its index, under the same name."""
+    wanted = {found[1] for name in pending if (found := _CONSTRAINT.search(catalogue()[name].text))}
+    left = (await database.read_one("ledger/orphans"))["names"]
+    for index in sorted(wanted & set(left)):
+        await database.write("ledger/drop_orphan", name=index)

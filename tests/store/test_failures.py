@@ -157,3 +157,14 @@ async def test_statements_are_counted_where_asked(database):
         with database.counting() as inner:
             await database.read("ledger/revisions")
     assert (outer.total, inner.names) == (4, ["ledger/revisions"])
+
+
+async def test_a_constraint_whose_creation_was_killed_is_made_again(database):
+    """A database killed in the middle of CREATE CONSTRAINT keeps the index alone, under the constraint's name."""
+    await raw(database, "DROP CONSTRAINT migration_name")
+    await raw(database, "CREATE INDEX migration_name FOR (m:Migration) ON (m.name)")
+    await raw(database, "MATCH (m:Migration {name: 'schema/0013_migration_name'}) DELETE m")
+    assert (await migrate(database)).pending == ("schema/0013_migration_name",)
+    [row] = await raw(database, "SHOW CONSTRAINTS YIELD name WHERE name = 'migration_name' RETURN count(*) AS found")
+    assert row["found"] == 1
+    assert (await schema(database)).pending == ()
