@@ -8,6 +8,7 @@ import typer.main
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from docs import boundaries
 from graphsvc.cli import app
 from graphsvc.controls.loading import load_rules
 from graphsvc.controls.ruleset import RuleSet
@@ -28,6 +29,7 @@ from graphsvc.settings import Settings
 from graphsvc.shipped import shipped
 
 PREFIX = "GRAPHSVC_"
+_MOST_IDS = 8
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -201,6 +203,18 @@ def _pauses(rule: Rule) -> Iterator[str]:
         yield f"{posture.posture.lower().replace('_', ' ')} from {posture.since}{until}"
 
 
+def vectors() -> str:
+    """Every rule by its boundaries, with the vectors that stand on them."""
+    found = [(code(rule), boundary, _ids(ids)) for rule, boundary, ids in boundaries.rows(_ruleset().rules)]
+    total = (f"**{len(_ruleset().rules)} versions**", f"**{len(found)}**", f"**{len(boundaries.vectors())}**")
+    return table(("rule", "boundary", "vectors"), [*found, total])
+
+
+def _ids(ids: Sequence[str]) -> str:
+    more = len(ids) - _MOST_IDS
+    return ", ".join(ids[:_MOST_IDS]) + (f" and {more} more" if more > 0 else "")
+
+
 def facts() -> str:
     """The facts that a rule may ask for."""
     rows = [(code(f.name), f.type.lower() + (f" ({f.unit})" if f.unit else ""), f.description) for f in FACTS.values()]
@@ -270,7 +284,7 @@ TABLES: dict[str, Callable[[], str]] = {
     made.__name__.replace("_", "-"): made
     for made in (
         predicates, attributes, classes, roles, expectations, states, standings, grades,
-        starter, omissions, rules, facts, settings, commands,
+        starter, omissions, rules, vectors, facts, settings, commands,
     )
 }  # fmt: skip
 """Every generated table by the name that its place in a page carries."""

@@ -85,11 +85,11 @@ def outcome_of(judged: Judged, case: Case) -> RuleOutcome:
     if judged.standing is not Standing.NOT_MET:
         return _told(judged, uses)
     kept, atoms = judged.row.told, tuple(literal.atom for literal in judged.found.support)
-    key = (uses, *map(id, atoms), *_findings(judged))
+    key = (*map(id, uses), *map(id, atoms), *_findings(judged))
     if key not in kept:
         if len(kept) >= OUTCOMES_KEPT:
             kept.clear()
-        kept[key] = atoms, _told(judged, uses)  # the atoms stay alive with their ids
+        kept[key] = atoms, _told(judged, uses)  # what the ids are of stays alive
     return kept[key][1]
 
 

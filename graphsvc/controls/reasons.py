@@ -1,11 +1,12 @@
 """The words of a decision: facts as evidence, comparisons as phrases, and one sentence for every rule."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from graphsvc.controls.cases import Case, Literal
 from graphsvc.controls.facts import Absent, Content, FactValue
 from graphsvc.domain.answers import MissingFact
-from graphsvc.domain.decisions import FactUse
+from graphsvc.domain.decisions import Basis, FactUse
 from graphsvc.domain.expressions import AggregateOwnership, Compare, In, Reaches
 from graphsvc.domain.facts import FACTS
 from graphsvc.domain.operands import FactRef, Members
@@ -39,13 +40,14 @@ def use_of(case: Case, literal: Literal) -> FactUse | None:
 
 
 def _use(case: Case, name: str, value: FactValue) -> FactUse:
-    return FactUse(
-        fact=name,
-        subject=case.transaction.subject_of(name),
-        value=in_words(value.content),
-        basis=value.basis,
-        claims=tuple(dict.fromkeys(claim for claim in value.claims if claim)),
-    )
+    subject, claims = case.transaction.subject_of(name), tuple(dict.fromkeys(claim for claim in value.claims if claim))
+    return _written(name, subject, in_words(value.content), value.basis, claims)
+
+
+@lru_cache(maxsize=4096)
+def _written(name: str, subject: str, value: str, basis: Basis, claims: tuple[str, ...]) -> FactUse:
+    """The evidence; the same object for the same content, so that outcomes can be kept by it."""
+    return FactUse(fact=name, subject=subject, value=value, basis=basis, claims=claims)
 
 
 def phrase(literal: Literal) -> str:

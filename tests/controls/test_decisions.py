@@ -153,6 +153,19 @@ def test_jurisdiction_is_concluded_and_its_absence_names_what_would_settle_it(de
     assert decided([where, need], subjectToEar=False).licence is Licence.NONE
 
 
+def test_a_regime_that_does_not_reach_the_item_requires_nothing_and_another_one_stands(decided):
+    where = rule("where", "JURISDICTION", {"eq": ["origin", "us"]})
+    need, own = rule("need", "LICENCE", DATA_CENTRE, REQUIRED), rule("own", "LICENCE", MEMORY, REQUIRED, regime="nl")
+    facts = {"dataCentre": True, "memory": True}
+    outside = decided([where, need, own], subjectToEar=False, **facts)
+    assert [row.rule for row in outside.matched] == ["own"]
+    assert next(row for row in outside.not_reached if row.rule == "need").reason == (
+        "Need does not apply: subject to the EAR: no."
+    )
+    assert [row.rule for row in decided([where, need, own], **facts).matched] == ["need", "own"]
+    assert [row.rule for row in decided([need, own], subjectToEar=False, **facts).matched] == ["need", "own"]
+
+
 def test_evidence_tells_each_fact_once_with_its_basis(ruleset, known_at, graph_from):
     graph = graph_from({"headquarters": {"nvidia": ["us"], "bytedance": ["cn"]}, "completeLists": ["us-entity-list"]})
     transaction = Transaction.model_validate(
