@@ -99,6 +99,11 @@ class Status:
     vocabulary_version: str = strawberry.field(description="The version of the vocabulary.")
 
 
+def _version(rule: Rule) -> str:
+    """Orders rules by id, and the versions of one by the day from which they are effective."""
+    return f"{rule.row.id} {rule.row.effective_from}"
+
+
 @strawberry.type
 class Questions:
     """Mixed into the query type."""
@@ -151,7 +156,7 @@ class Questions:
     ) -> Connection[Rule]:
         part = slice_of(info, first, after)
         rules = [r for r in shown(await info.context.rules(known_at)) if regime in (None, r.row.regime)]
-        page = listed([r for r in rules if r.row.kind in (kinds or RuleKind)], lambda rule: rule.row.id, part)
+        page = listed([r for r in rules if r.row.kind in (kinds or RuleKind)], _version, part)
         return connection(page, part, [rule for _, rule in page.items])
 
     @field("The recorded changes of the graph, the last one first.", cost=PAGED)

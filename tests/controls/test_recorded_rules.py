@@ -4,6 +4,7 @@ import asyncio
 import json
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -414,6 +415,22 @@ async def test_a_rule_may_be_written_into_the_query(book, unique):
         'cites: [{publisher: "P", citation: "C", grade: "READ"}]}'
     )
     assert (await client.data(f"mutation {{ addRules(rules: [{written}]) {{ added }} }}"))["addRules"] == {"added": 1}
+
+
+async def test_pages_of_rules_leave_no_version_out(book, unique):
+    days = ["2030-01-01", "2031-01-01", "2032-01-01", "2033-01-01"]
+    written = [rule(unique, effectiveFrom=a, effectiveTo=b) for a, b in pairwise(days)]
+    await book.add_rules(written, actor="tests")
+    query = """query Q($regime: String!, $after: String) { rules(regime: $regime, first: 2, after: $after) {
+      totalCount pageInfo { endCursor } edges { node { effectiveFrom record } } } }"""
+    client, after, found = Client(book), None, {}
+    for size in (2, 1):
+        page = (await client.data(query, regime=unique, after=after))["rules"]
+        assert (page["totalCount"], len(page["edges"])) == (3, size)
+        after = page["pageInfo"]["endCursor"]
+        found |= {edge["node"]["effectiveFrom"]: edge["node"]["record"] for edge in page["edges"]}
+    records = (await book.rules()).records
+    assert found == {day: records[unique, date.fromisoformat(day)] for day in days[:3]}
 
 
 async def test_wrong_rules_are_listed_over_http(book, unique):
