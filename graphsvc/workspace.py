@@ -4,13 +4,10 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-from graphsvc.controls.loading import load_rules
-from graphsvc.controls.ruleset import RuleSet
 from graphsvc.domain.answers import Answer
 from graphsvc.domain.base import Value
 from graphsvc.domain.claims import Revision
@@ -18,13 +15,13 @@ from graphsvc.domain.entities import Kind
 from graphsvc.domain.errors import BadRequest, NotFound, StoreError
 from graphsvc.domain.roles import ROLES
 from graphsvc.ingest.item import Item
-from graphsvc.ingest.loading import Batch, Loader, LoadReport, Watch
+from graphsvc.ingest.loading import Batch, LoadReport, Watch
 from graphsvc.risk.control_questions import ControlQuestions
 from graphsvc.risk.critical_suppliers import CriticalSuppliers
 from graphsvc.risk.cuts import Cuts
 from graphsvc.risk.party_questions import PartyQuestions
 from graphsvc.risk.single_foundry import SingleFoundry
-from graphsvc.shipped import shipped
+from graphsvc.rulebook import RuleBook
 from graphsvc.snapshot.facts import Horizon
 from graphsvc.snapshot.records import Records, read_records
 from graphsvc.snapshot.world import World
@@ -78,11 +75,12 @@ class Agreement(Value):
         return not (self.unlinked or self.copied or self.stray)
 
 
-class Workspace(PartyQuestions, ControlQuestions):
+class Workspace(RuleBook, PartyQuestions, ControlQuestions):
     """An open graph. All dates of questions are optional: ``as_of`` is today, ``known_at`` the last write."""
 
     def __init__(self, opened: Opened, options: Options | None = None) -> None:
         self.options = options or Options()
+        super().__init__(self.options.rules)
         self.database: Database = opened.database
         self.opened = opened
         self.ledger = Ledger(opened.database, self.options.load_wait_seconds)
@@ -104,7 +102,8 @@ class Workspace(PartyQuestions, ControlQuestions):
         """
         world, arguments = await self._asked(target, as_of, known_at, horizon)
         role, targets = _targets(world, target)
-        question = SingleFoundry(world, Horizon(world.as_of, horizon), Cuts(world, self.ruleset))
+        cuts = Cuts(world, await self.rules_of(world))
+        question = SingleFoundry(world, Horizon(world.as_of, horizon), cuts)
         return await _thread(lambda: question.answer(targets, arguments, role))
 
     async def critical_suppliers(
@@ -113,7 +112,8 @@ class Workspace(PartyQuestions, ControlQuestions):
         """Every organization and site whose stop alone stops the target, at any tier."""
         world, arguments = await self._asked(target, as_of, known_at, horizon)
         _check_target(world, target)
-        question = CriticalSuppliers(world, Horizon(world.as_of, horizon), Cuts(world, self.ruleset))
+        cuts = Cuts(world, await self.rules_of(world))
+        question = CriticalSuppliers(world, Horizon(world.as_of, horizon), cuts)
         return await _thread(lambda: question.answer(target, arguments))
 
     async def _asked(
@@ -145,9 +145,7 @@ class Workspace(PartyQuestions, ControlQuestions):
 
     async def world(self, as_of: date | None = None, known_at: datetime | None = None) -> World:
         """The graph as of a day and an instant, kept for the next question."""
-        if known_at is not None and known_at.tzinfo is None:
-            raise BadRequest("knownAt needs a time zone, for example 2026-03-01T00:00:00Z")
-        revision = await self.ledger.revision_at(None if known_at is None else _in_utc(known_at))
+        revision = await self.revision(known_at)
         day = as_of or datetime.now(UTC).date()
         async with self._reading:
             records = await self._records_of(revision)
@@ -157,24 +155,24 @@ class Workspace(PartyQuestions, ControlQuestions):
             _trim(self._worlds, 4 * self.options.snapshots)
         return self._worlds[key]
 
+    async def revision(self, known_at: datetime | None = None) -> Revision:
+        """The last revision recorded by an instant; number 0 before the first."""
+        if known_at is not None and known_at.tzinfo is None:
+            raise BadRequest("knownAt needs a time zone, for example 2026-03-01T00:00:00Z")
+        return await self.ledger.revision_at(None if known_at is None else _in_utc(known_at))
+
     async def _records_of(self, revision: Revision) -> Records:
         if revision.number not in self._records:
             self._records[revision.number] = await read_records(self.database, revision)
             _trim(self._records, self.options.snapshots)
         return self._records[revision.number]
 
-    @cached_property
-    def ruleset(self) -> RuleSet:
-        """The rule set in force in this workspace."""
-        return load_rules(self.options.rules or shipped("data") / "rules")
-
     # -- writing -----------------------------------------------------------------------------------------------------
 
     async def load(self, paths: Sequence[Path], *, actor: str = "local", watch: Watch | None = None) -> LoadReport:
         """Load bundles as one revision, or nothing; InputError lists what is wrong."""
         names = ", ".join(str(path) for path in paths)
-        loader = Loader(self.database, self.ledger, watch) if watch else Loader(self.database, self.ledger)
-        return await loader.paths(list(paths), Note(actor=actor, action="load", comment=names[:300]))
+        return await self.loader(watch).paths(list(paths), Note(actor=actor, action="load", comment=names[:300]))
 
     async def add_claims(self, items: Sequence[Item], *, actor: str, comment: str | None = None) -> Revision:
         """Add sources, entities and claims written as in a bundle, as one revision, or none; returns the last one.
@@ -182,8 +180,7 @@ class Workspace(PartyQuestions, ControlQuestions):
         InputError lists what is wrong; then nothing was written.
         """
         batch = Batch(name="input", read=lambda: iter(items))
-        loader = Loader(self.database, self.ledger)
-        await loader.batches([batch], Note(actor=actor, action="add claims", comment=comment))
+        await self.loader().batches([batch], Note(actor=actor, action="add claims", comment=comment))
         return await self.ledger.revision_at()
 
     async def retract(self, claim_ids: Sequence[str], *, actor: str, reason: str) -> Revision:
@@ -213,7 +210,7 @@ class Workspace(PartyQuestions, ControlQuestions):
             counts=_counts(kinds, counts["claims"], counts["sources"]),
             schema_applied=len(schema.applied),
             schema_pending=len(schema.pending),
-            rules=self.ruleset.version,
+            rules=(await self.rules_at(last)).version,
             connect=self.opened.hints(),
         )
 

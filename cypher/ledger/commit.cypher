@@ -4,8 +4,8 @@
 // param: actor STRING who
 // param: action STRING how
 // param: comment STRING why, or null
-// param: added INTEGER claims added
-// param: closed INTEGER claims closed
+// param: added INTEGER claims and rule versions added
+// param: closed INTEGER claims and rule versions closed
 // returns: number INTEGER of the revision
 // returns: recordedAt DATETIME of the commit
 MATCH (l:Ledger {id: 'graphsvc'})

@@ -1,6 +1,7 @@
 """What resolvers work with: the workspace behind the service, the caller, the two clocks and the loaders."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
@@ -35,9 +36,8 @@ class Workspace(Protocol):
     def lookup(self) -> Lookup:
         """Look-ups in the database."""
 
-    @property
-    def ruleset(self) -> RuleSet:
-        """The rules of export control."""
+    async def rules(self, known_at: datetime | None = None) -> RuleSet:
+        """The rules of export control as they were recorded at an instant."""
 
     async def single_foundry(
         self, target: str, *, as_of: date | None = None, known_at: datetime | None = None, horizon: int = 0
@@ -99,6 +99,14 @@ class Workspace(Protocol):
     async def retract(self, claim_ids: Sequence[str], *, actor: str, reason: str) -> Revision:
         """Close claims in one revision. NotFound names those that are unknown or closed already."""
 
+    async def add_rules(
+        self, rules: Sequence[Mapping[str, Any]], *, actor: str, comment: str | None = None
+    ) -> Revision:
+        """Record rule versions as one revision. InputError lists what is wrong; nothing is written."""
+
+    async def close_rules(self, ids: Sequence[str], *, actor: str, reason: str) -> Revision:
+        """Close recorded rule versions in one revision. NotFound names those that are unknown or closed already."""
+
 
 @dataclass
 class Context:
@@ -109,6 +117,7 @@ class Context:
     limits: Limits = field(default_factory=Limits)
     today: date = field(default_factory=lambda: datetime.now(UTC).date())
     loaders: Loaders = field(init=False)
+    _rules: dict[datetime | None, asyncio.Task[RuleSet]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.loaders = Loaders(self.workspace.lookup)
@@ -124,6 +133,12 @@ class Context:
         if known_at is not None and known_at.tzinfo is None:
             raise BadRequest("knownAt needs a time zone", hint="Write it as 2026-03-01T00:00:00Z.")
         return await self.loaders.revisions.load(None, known_at) or BEGINNING
+
+    async def rules(self, known_at: datetime | None) -> RuleSet:
+        """The rules as they were recorded at an instant, asked for once a request."""
+        if known_at not in self._rules:
+            self._rules[known_at] = asyncio.create_task(self.workspace.rules(known_at))
+        return await self._rules[known_at]
 
 
 Info = StrawberryInfo[Context, Any]

@@ -39,7 +39,7 @@ from graphsvc.api.entities import (
 from graphsvc.api.expose import field
 from graphsvc.api.filters import AsOf, Kinds, KnownAt, Slug, claim_filter
 from graphsvc.api.nodes import load_entities, load_entity
-from graphsvc.api.rules import Rule
+from graphsvc.api.rules import shown
 from graphsvc.domain.entities import Kind
 from graphsvc.domain.sources import Grade
 from graphsvc.store.found import Moment
@@ -78,8 +78,7 @@ async def find_node(info: Info, found: relay.GlobalID, moment: Moment) -> Any:
         claim = await info.context.loaders.claims.load(moment, found.node_id)
         return None if claim is None else Claim(row=claim, moment=moment)
     if found.type_name == "Rule":
-        rules = info.context.workspace.ruleset.rules
-        return next((Rule(row=rule) for rule in rules if rule.id == found.node_id), None)
+        return next(shown(await info.context.rules(moment.known_at), found.node_id), None)
     entity = await load_entity(info, found.node_id, moment)
     return entity if entity is not None and type(entity).__name__ == found.type_name else None
 

@@ -1,11 +1,12 @@
-"""Mutations: recording claims and retracting them, each behind a role that is declared on the field."""
+"""Mutations: recording claims and rules and closing them, each behind a role that is declared on the field."""
 
 from collections.abc import Callable
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import strawberry
 from strawberry.extensions import FieldExtension
 from strawberry.extensions.field_extension import AsyncExtensionResolver
+from strawberry.scalars import JSON
 from strawberry.schema_directive import Location
 from strawberry.types.field import StrawberryField
 
@@ -52,7 +53,9 @@ def mutation(description: str, role: Role) -> Callable[[Callable[..., Any]], Any
     return resolver
 
 
-@strawberry.type(description="Everything that can be changed. Claims are added and closed, never edited or deleted.")
+@strawberry.type(
+    description="Everything that can be changed. Claims and rules are added and closed, never edited or deleted."
+)
 class Mutation:
     @mutation(
         "Record sources, entities and claims as one revision. Claims that are there already are left "
@@ -84,3 +87,39 @@ class Mutation:
         if not ids or not reason.strip():
             raise BadRequest("a retraction names claims and a reason", hint="Give ids and reason.")
         return await context.workspace.retract(ids, actor=context.principal.name, reason=reason.strip())
+
+    @mutation(
+        "Record versions of rules of export control as one revision. A version of the same rule from the same day is "
+        "replaced, so a rule of the files is ended by recording it with an effectiveTo. The rules are checked "
+        "together with all others; where anything is wrong, all of it is listed and nothing is written.",
+        Role.CURATOR,
+    )
+    async def add_rules(
+        self,
+        info: Info,
+        rules: Annotated[
+            list[JSON], strawberry.argument(description="The rules, each an object as files of rules write it.")
+        ],
+        comment: Annotated[str | None, strawberry.argument(description="Why, for the record.")] = None,
+    ) -> Revision:
+        context = info.context
+        written = [rule for rule in cast("list[Any]", rules) if isinstance(rule, dict)]
+        if len(written) < len(rules):
+            raise BadRequest("a rule is not an object", hint="Write each as {id: …, title: …, when: …}.")
+        return await context.workspace.add_rules(written, actor=context.principal.name, comment=comment)
+
+    @mutation(
+        "Close recorded versions of rules in one revision. They stay visible to questions about earlier knowledge; a "
+        "version of the files that one of them replaced holds again.",
+        Role.CURATOR,
+    )
+    async def close_rules(
+        self,
+        info: Info,
+        ids: Annotated[list[str], strawberry.argument(description="The ids of their records (the field record).")],
+        reason: Annotated[str, strawberry.argument(description="Why, for the record.")],
+    ) -> Revision:
+        context = info.context
+        if not ids or not reason.strip():
+            raise BadRequest("closing names records of rules and a reason", hint="Give ids and reason.")
+        return await context.workspace.close_rules(ids, actor=context.principal.name, reason=reason.strip())

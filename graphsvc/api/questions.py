@@ -11,7 +11,7 @@ from graphsvc.api.context import Info
 from graphsvc.api.cost import Cost
 from graphsvc.api.expose import field
 from graphsvc.api.filters import AsOf, KnownAt, Slug
-from graphsvc.api.rules import Rule
+from graphsvc.api.rules import Rule, shown
 from graphsvc.domain.answers import Answer
 from graphsvc.domain.claims import Revision
 from graphsvc.domain.entities import Kind
@@ -99,6 +99,11 @@ class Status:
     vocabulary_version: str = strawberry.field(description="The version of the vocabulary.")
 
 
+def _version(rule: Rule) -> str:
+    """Orders rules by id, and the versions of one by the day from which they are effective."""
+    return f"{rule.row.id} {rule.row.effective_from}"
+
+
 @strawberry.type
 class Questions:
     """Mixed into the query type."""
@@ -135,24 +140,24 @@ class Questions:
         return await info.context.workspace.critical_suppliers(target, as_of=as_of, known_at=known_at, horizon=horizon)
 
     @field("A rule of export control by its own id.")
-    def rule(self, info: Info, slug: Slug) -> Rule | None:
-        rules = info.context.workspace.ruleset.rules
-        return next((Rule(row=rule) for rule in rules if rule.id == slug), None)
+    async def rule(self, info: Info, slug: Slug, known_at: KnownAt = None) -> Rule | None:
+        return next(shown(await info.context.rules(known_at), slug), None)
 
     @field("The rules of export control, by id.", cost=PAGED)
-    def rules(
+    async def rules(
         self,
         info: Info,
         *,
         regime: Annotated[str | None, strawberry.argument(description="Only rules of this regime.")] = None,
         kinds: Annotated[list[RuleKind] | None, strawberry.argument(description="Only rules of these kinds.")] = None,
+        known_at: KnownAt = None,
         first: First = None,
         after: After = None,
     ) -> Connection[Rule]:
         part = slice_of(info, first, after)
-        rules = [r for r in info.context.workspace.ruleset.rules if regime in (None, r.regime)]
-        page = listed([r for r in rules if r.kind in (kinds or RuleKind)], lambda rule: rule.id, part)
-        return connection(page, part, [Rule(row=rule) for _, rule in page.items])
+        rules = [r for r in shown(await info.context.rules(known_at)) if regime in (None, r.row.regime)]
+        page = listed([r for r in rules if r.row.kind in (kinds or RuleKind)], _version, part)
+        return connection(page, part, [rule for _, rule in page.items])
 
     @field("The recorded changes of the graph, the last one first.", cost=PAGED)
     async def revisions(self, info: Info, first: First = None, after: After = None) -> Connection[Revision]:
@@ -169,7 +174,7 @@ class Questions:
             revision=await info.context.revision(known_at),
             counts=[KindCount(kind=kind, count=counts[kind]) for kind in Kind],
             claims=counts["Claim"],
-            rule_set_version=workspace.ruleset.version,
+            rule_set_version=(await info.context.rules(known_at)).version,
             vocabulary_version=VOCABULARY.version,
         )
 

@@ -1,5 +1,6 @@
 """Rules of export control as GraphQL shows them."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from strawberry.scalars import JSON
 
 from graphsvc.api import answers  # noqa: F401 - its types are used below
 from graphsvc.api.expose import copied
+from graphsvc.controls.ruleset import RuleSet
 from graphsvc.domain import rules
 from graphsvc.domain.cites import Cite
 
@@ -25,6 +27,10 @@ def _plain(name: str, description: str) -> Any:
 @strawberry.type(description="One version of a provision: what it asks, what it does, and when it holds.")
 class Rule(relay.Node):
     row: strawberry.Private[rules.Rule]
+    record: str | None = strawberry.field(
+        description="The id of its record in the graph, by which it can be closed; null for a rule of the files.",
+        default=None,
+    )
 
     slug: str = copied("id", str, "Its id, as answers and decisions name it.")
     title: str = copied("title", str, "What it is called.")
@@ -58,3 +64,10 @@ class Rule(relay.Node):
     def resolve_id(cls, root: "Rule", *, info: strawberry.Info) -> str:  # noqa: ARG003 - the hook's signature
         """The rule's own id."""
         return root.row.id
+
+
+def shown(ruleset: RuleSet, slug: str | None = None) -> Iterator[Rule]:
+    """The rules of a set, or all versions of one of them."""
+    for rule in ruleset.rules:
+        if slug in (None, rule.id):
+            yield Rule(row=rule, record=ruleset.records.get((rule.id, rule.effective_from)))

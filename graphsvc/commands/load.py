@@ -49,9 +49,11 @@ def _bundles(path: Path) -> Path:
 def told(report: LoadReport) -> str:
     """What a load did, in a sentence."""
     read = f"{report.files} files: {report.entities} entities, {report.sources} sources, {report.claims} claims"
+    read += f", {report.rules} rules" if report.rules else ""
     if not report.changed:
         return f"{read}. Nothing new; the graph stays at revision {report.revision}."
-    return f"{read}. Recorded {report.added} claims (names and kinds included) as revision {report.revision}."
+    rules = f" and {report.rules_added} rules" if report.rules else ""
+    return f"{read}. Recorded {report.added} claims (names and kinds included){rules} as revision {report.revision}."
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from graphsvc.controls.yamlfiles import Document, Place, read_document
 from graphsvc.domain.base import Value
 from graphsvc.domain.errors import InputError, NotFound, Problem
 from graphsvc.domain.groups import Group, Groups, TreatedAs
-from graphsvc.domain.operands import ExpressionError
+from graphsvc.domain.operands import FieldError
 from graphsvc.domain.rules import Rule
 
 MAX_PROBLEMS = 100
@@ -112,7 +112,7 @@ def _row(name: str, row: Any, place: Place, source: _Source, reading: _Reading) 
 def _problems(error: ValidationError, place: Place, source: _Source) -> Iterable[Problem]:
     for row in error.errors(include_url=False):
         cause = row.get("ctx", {}).get("error")
-        deeper = cause.path if isinstance(cause, ExpressionError) else ()
+        deeper = cause.path if isinstance(cause, FieldError) else ()
         message = str(cause) if isinstance(cause, ValueError) else row["msg"]
         yield source.problem((*place, *row["loc"], *deeper), message)
 

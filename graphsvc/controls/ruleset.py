@@ -63,11 +63,15 @@ class Rules(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """Rules and groups under one version, which answers echo. Immutable; :meth:`on` keeps what it compiles."""
+    """Rules and groups under one version, which answers echo. Immutable; :meth:`on` keeps what it compiles.
+
+    ``records``: the ids under which versions were recorded in the graph, by rule and first day; the rest is of files.
+    """
 
     version: str
     rules: tuple[Rule, ...] = ()
     groups: Groups = field(default_factory=Groups)
+    records: dict[tuple[str, date], str] = field(default_factory=dict)
     _days: dict[tuple[date, tuple[int, ...] | None], DayRules] = field(default_factory=dict, repr=False)
 
     def on(self, day: date, known_at: datetime) -> DayRules:

@@ -13,7 +13,7 @@ The written forms (one key each)::
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from graphsvc.domain.base import Value
 from graphsvc.domain.facts import Fact, FactType
@@ -210,5 +210,17 @@ def atoms(expression: Expression) -> Iterator[Compare | In | Reaches | Aggregate
             yield expression
 
 
-ExpressionField = Annotated[Expression, BeforeValidator(read_expression), PlainSerializer(write_expression)]
+_WRITTEN = {
+    "type": "object",
+    "description": "One operator with its operands, such as {ge: [tpp, 4800]} or {all: [...]}.",
+    "propertyNames": {"enum": list(OPERATORS)},
+    "minProperties": 1,
+    "maxProperties": 1,
+}
+ExpressionField = Annotated[
+    Expression,
+    BeforeValidator(read_expression),
+    PlainSerializer(write_expression),
+    WithJsonSchema(_WRITTEN),
+]
 """An expression read from, and written as, plain data."""

@@ -12,12 +12,16 @@ Path = tuple[str | int, ...]
 T = TypeVar("T", bound=Value)
 
 
-class ExpressionError(ValueError):
-    """A condition that does not say what it means; ``path`` leads to the part within the expression."""
+class FieldError(ValueError):
+    """What is wrong with one part of a model; ``path`` leads to the part within it."""
 
     def __init__(self, message: str, path: Path = ()) -> None:
         super().__init__(message)
         self.path = path
+
+
+class ExpressionError(FieldError):
+    """A condition that does not say what it means; ``path`` leads to the part within the expression."""
 
 
 class Op(StrEnum):

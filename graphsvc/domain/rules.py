@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from graphsvc.domain.base import ShortText, Slug, Text, Value
 from graphsvc.domain.cites import Cite
 from graphsvc.domain.expressions import AggregateOwnership, Compare, Expression, ExpressionField, atoms
-from graphsvc.domain.operands import Param
+from graphsvc.domain.operands import FieldError, Param
 
 
 class RuleKind(StrEnum):
@@ -153,7 +153,8 @@ class Rule(Value):
     @model_validator(mode="after")
     def _ordered(self) -> Self:
         if self.effective_to is not None and self.effective_to <= self.applies_from:
-            raise ValueError(f"effectiveTo ({self.effective_to}) must be after the first day ({self.applies_from})")
+            told = f"effectiveTo ({self.effective_to}) must be after the first day ({self.applies_from})"
+            raise FieldError(told, ("effectiveTo",))
         for name, rows in (("suspended", self.suspended), ("enforcement", self.enforcement)):
             _refuse_overlap(name, rows)
         for name, versions in self.parameters.items():
@@ -207,12 +208,13 @@ def _refuse_overlap(name: str, rows: Sequence[Dated]) -> None:
     ordered = sorted(rows, key=lambda row: row.since)
     for earlier, later in pairwise(ordered):
         if earlier.until is None or later.since < earlier.until:
-            raise ValueError(f"two rows of '{name}' overlap: from {earlier.since} and from {later.since}")
+            raise FieldError(f"two rows of '{name}' overlap: from {earlier.since} and from {later.since}", (name,))
 
 
 def _refuse_repeats(name: str, versions: Sequence[ParameterVersion]) -> None:
     days = [version.since for version in versions]
     if not days:
-        raise ValueError(f"the parameter '{name}' has no version")
+        raise FieldError(f"the parameter '{name}' has no version", ("parameters", name))
     if len(set(days)) != len(days):
-        raise ValueError(f"the parameter '{name}' has overlapping versions: two begin on the same day")
+        told = f"the parameter '{name}' has overlapping versions: two begin on the same day"
+        raise FieldError(told, ("parameters", name))

@@ -9,10 +9,12 @@ from pydantic import ValidationError
 
 from graphsvc.domain.claims import Statement
 from graphsvc.domain.entities import Kind
+from graphsvc.domain.rules import Rule
 from graphsvc.ingest.checking import Reference, faults, kind_fault, references
 from graphsvc.ingest.item import Item
-from graphsvc.ingest.lines import ClaimLine, EntityLine, SourceLine, explain
+from graphsvc.ingest.lines import ClaimLine, EntityLine, RuleLine, SourceLine, explain
 from graphsvc.ingest.problems import Problems
+from graphsvc.store.rule_rows import version_of
 
 _PLACES_A_REFERENCE = 20
 _T = TypeVar("_T")
@@ -26,6 +28,15 @@ class Place:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenRule:
+    """A rule version of a load, and where it stands."""
+
+    rule: Rule
+    file: str
+    item: Item
+
+
 @dataclass
 class Known:
     """What the graph already has of the ids that a load refers to."""
@@ -35,7 +46,10 @@ class Known:
 
 
 class Check:
-    """Validates items one by one, then their references together. Nothing is kept but ids, places and problems."""
+    """Validates items one by one, then their references together.
+
+    Nothing is kept but ids, places and problems, and the rules, which are few and are judged together.
+    """
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
@@ -44,6 +58,7 @@ class Check:
         self.entities: dict[str, Place] = {}
         self.kinds: dict[str, Kind] = {}
         self.claims = 0
+        self.rules: list[WrittenRule] = []
         self._claims: dict[bytes, Place] = {}
         self._references: dict[Reference, list[Place]] = {}
         self._cited: dict[str, list[Place]] = {}
@@ -62,6 +77,8 @@ class Check:
                 self._source(SourceLine.model_validate(item.data), Place(file, item.line))
             elif item.type == "entity":
                 self._entity(EntityLine.model_validate(item.data), Place(file, item.line))
+            elif item.type == "rule":
+                self._rule(RuleLine.model_validate(item.data).rule(), file, item)
             else:
                 self._claim(ClaimLine.model_validate(item.data), file, item)
         except ValidationError as error:
@@ -102,6 +119,13 @@ class Check:
             self._note(self._references, reference, Place(file, item.line_of(reference.field)))
         self._note(self._cited, line.source, Place(file, item.line_of("source")))
         self._not_twice(statement, Place(file, item.line))
+
+    def _rule(self, rule: Rule, file: str, item: Item) -> None:
+        same = (other for other in self.rules if version_of(other.rule) == version_of(rule))
+        if (first := next(same, None)) is not None:
+            message = f"duplicate: this version of '{rule.id}' stands at {first.file}:{first.item.line} too"
+            self.problems.add(file, item.line_of("effectiveFrom"), "effectiveFrom", message)
+        self.rules.append(WrittenRule(rule, file, item))
 
     def _not_twice(self, statement: Statement, place: Place) -> None:
         first = self._claims.setdefault(bytes.fromhex(statement.key()[2:]), place)

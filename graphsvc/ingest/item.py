@@ -1,4 +1,4 @@
-"""What every reader yields: one source, entity or claim as plain data, and where in the file it stands."""
+"""What every reader yields: one source, entity, claim or rule as plain data, and where in the file it stands."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,15 +6,16 @@ from typing import Any, Literal, Self
 
 from graphsvc.ingest.problems import Unreadable
 
-ItemType = Literal["source", "entity", "claim", "broken"]
-ITEM_TYPES: tuple[ItemType, ...] = ("source", "entity", "claim")
+ItemType = Literal["source", "entity", "claim", "rule", "broken"]
+ITEM_TYPES: tuple[ItemType, ...] = ("source", "entity", "claim", "rule")
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Plain data of one line or node. ``lines`` tells the line of a field where the format knows it.
+    """Plain data of one line or node. ``lines`` tells the line of a field where the format knows it: of the parts of a
+    rule too, by their path (``when.all.0``).
 
-    A line that is none of the three is ``broken``, for the reason given; the lines after it are read all the same.
+    A line that is none of these is ``broken``, for the reason given; the lines after it are read all the same.
     """
 
     type: ItemType
@@ -29,5 +30,7 @@ class Item:
         return cls("broken", {}, reason.line or 0, reason=reason)
 
     def line_of(self, name: str | None) -> int:
-        """The line of a field (by its first name), else that of the item."""
-        return self.lines.get((name or "").split(".")[0], self.line)
+        """The line of a field or of the nearest part around it that has one, else that of the item."""
+        parts = (name or "").split(".")
+        paths = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+        return next((self.lines[path] for path in paths if path in self.lines), self.line)

@@ -13,7 +13,7 @@ SUFFIXES = (".jsonl", ".ndjson")
 
 
 def read(path: Path) -> Iterator[Item]:
-    """Each line's source, entity or claim; blank lines are passed over."""
+    """Each line's source, entity, claim or rule; blank lines are passed over."""
     empty = True
     for number, line in text_lines(path):
         if line.strip():
@@ -39,5 +39,5 @@ def _item(line: str, number: int) -> Item:
         raise Unreadable("the line is not a JSON object", number, '{"type": "claim", …}')
     item_type = data.pop("type", None)
     if item_type not in ITEM_TYPES:
-        raise Unreadable(f"type is {item_type!r}", number, "source, entity or claim")
+        raise Unreadable(f"type is {item_type!r}", number, "source, entity, claim or rule")
     return Item(item_type, data, number)

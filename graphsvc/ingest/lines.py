@@ -1,14 +1,16 @@
 """The fields of a bundle's items as models: what people may write, read into domain objects."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from graphsvc.domain.base import ShortText, Slug, Text, Value
 from graphsvc.domain.claims import Modality, Statement
 from graphsvc.domain.entities import CLASSES, Kind, Name
+from graphsvc.domain.operands import FieldError
+from graphsvc.domain.rules import Rule
 from graphsvc.domain.sources import Source
 from graphsvc.domain.time import Precision, SpanField, ValidTime
 
@@ -122,14 +124,36 @@ class ClaimLine(Statement):
         return Statement(**fields, valid=ValidTime(**valid.model_dump()))
 
 
+class RuleLine(Rule):
+    """A rule version of a bundle, written as in a file of rules. When it was recorded is the store's to say."""
+
+    recorded_from: SkipJsonSchema[datetime | None] = None
+    recorded_to: SkipJsonSchema[datetime | None] = None
+
+    @field_validator("recorded_from", "recorded_to", mode="before")
+    @classmethod
+    def _ours(cls, value: Any) -> Any:
+        if value is not None:
+            raise ValueError("the store says when a rule was recorded: leave it out")
+        return value
+
+    def rule(self) -> Rule:
+        """The rule itself."""
+        return Rule(**{name: getattr(self, name) for name in Rule.model_fields})
+
+
 def explain(error: ValidationError) -> list[tuple[str | None, str, str | None]]:
     """Each error of a model as (field, message, what was expected)."""
     return [_explained(dict(detail)) for detail in error.errors(include_url=False)]
 
 
 def _explained(detail: dict[str, Any]) -> tuple[str | None, str, str | None]:
-    field = ".".join(str(part) for part in detail["loc"]) or None
     context = detail.get("ctx") or {}
+    cause = context.get("error")
+    deeper = cause.path if isinstance(cause, FieldError) else ()
+    field = ".".join(str(part) for part in (*detail["loc"], *deeper)) or None
+    if isinstance(cause, FieldError):
+        return field, str(cause), None
     if detail["type"] == "missing":
         return field, "the field is missing", None
     if detail["type"] == "extra_forbidden":

@@ -1,7 +1,7 @@
 """Loading: check everything, then record all of it as one revision, or nothing."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from datetime import date
 from pathlib import Path
@@ -10,7 +10,9 @@ from typing import TypeVar
 from graphsvc.domain.base import Value
 from graphsvc.domain.entities import Kind
 from graphsvc.domain.errors import Conflict
+from graphsvc.domain.rules import Rule
 from graphsvc.ingest.check import Check, Known, statements_of
+from graphsvc.ingest.checking import Fault
 from graphsvc.ingest.files import bundle_files
 from graphsvc.ingest.item import Item
 from graphsvc.ingest.lines import SourceLine
@@ -24,6 +26,8 @@ _T = TypeVar("_T")
 Origin = Callable[[], Iterator[Item]]
 Watch = Callable[[str, int, int], None]
 """Called with what is being done, how many items are done and how many there are (0: not known yet)."""
+Judge = Callable[[Sequence[Rule], int], Awaitable[Sequence[tuple[int, Fault]]]]
+"""Says what would be wrong with the rule set of a revision if these rules were added: the rule's place, and what."""
 
 
 class LoadReport(Value):
@@ -33,7 +37,9 @@ class LoadReport(Value):
     sources: int
     entities: int
     claims: int
+    rules: int = 0
     added: int
+    rules_added: int = 0
     revision: int
     changed: bool
 
@@ -52,9 +58,10 @@ def _unwatched(title: str, done: int, total: int) -> None:
 class Loader:
     """Loads bundles into one database."""
 
-    def __init__(self, database: Database, ledger: Ledger, watch: Watch = _unwatched) -> None:
+    def __init__(self, database: Database, ledger: Ledger, judge: Judge, watch: Watch = _unwatched) -> None:
         self._database = database
         self._ledger = ledger
+        self._judge = judge
         self._watch = watch
 
     async def paths(self, paths: Sequence[Path], note: Note) -> LoadReport:
@@ -72,7 +79,9 @@ class Loader:
             sources=len(check.sources),
             entities=len(check.entities),
             claims=check.claims,
+            rules=len(check.rules),
             added=draft.added,
+            rules_added=draft.rules_added,
             revision=revision.number,
             changed=draft.changed,
         )
@@ -85,8 +94,23 @@ class Loader:
             await asyncio.to_thread(_check_batch, check, batch)
         known = await self._known(check.foreign() | check.declared())
         check.references(known)
+        await self._judged(check, (await self._ledger.revision_at()).number)
         problems.raise_any()
         return check, known.published | check.published
+
+    async def _judged(self, check: Check, revision: int) -> None:
+        """Note what is wrong between the rules of the load and those of a revision."""
+        if not check.rules or check.problems.total:
+            return
+        for place, fault in await self._judge([written.rule for written in check.rules], revision):
+            written = check.rules[place]
+            check.problems.add(written.file, written.item.line_of(fault.field), *fault)
+
+    async def _rules(self, draft: Draft, check: Check) -> None:
+        """Record the rules, judged once more: another writer may have recorded some since they were checked."""
+        await self._judged(check, draft.revision - 1)
+        check.problems.raise_any()
+        await draft.rules([written.rule for written in check.rules])
 
     async def _known(self, ids: Iterable[str]) -> Known:
         revision = (await self._ledger.revision_at()).number
@@ -103,6 +127,8 @@ class Loader:
     async def _write(
         self, draft: Draft, batches_: Sequence[Batch], check: Check, published: dict[str, date | None]
     ) -> None:
+        if check.rules:
+            await self._rules(draft, check)
         origins = await self._sources(draft, batches_)
         await draft.entities(sorted(check.kinds))
         done = 0

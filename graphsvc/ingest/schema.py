@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from graphsvc.domain.base import Value
-from graphsvc.ingest.lines import ClaimLine, EntityLine, SourceLine
+from graphsvc.ingest.lines import ClaimLine, EntityLine, RuleLine, SourceLine
 
 
 class Defaults(Value):
@@ -22,6 +22,7 @@ class Bundle(Value):
     sources: tuple[SourceLine, ...] = ()
     entities: tuple[EntityLine, ...] = ()
     claims: tuple[ClaimLine, ...] = ()
+    rules: tuple[RuleLine, ...] = ()
 
 
 def bundle_schema() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from graphsvc.ingest.problems import Unreadable
 from graphsvc.ingest.text import whole_text
 
 SUFFIXES = (".yaml", ".yml")
-_SECTIONS: dict[str, ItemType] = {"sources": "source", "entities": "entity", "claims": "claim"}
+_SECTIONS: dict[str, ItemType] = {"sources": "source", "entities": "entity", "claims": "claim", "rules": "rule"}
 _TOP = {"bundle", "defaults", *_SECTIONS}
 _NUMBER = re.compile(r"^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$")
 _WORDS: dict[str, Any] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -21,7 +21,7 @@ _MAX_DEPTH = 15
 
 
 def read(path: Path) -> Iterator[Item]:
-    """The sources, entities and claims of a YAML bundle, with its ``defaults`` filled in."""
+    """The sources, entities, claims and rules of a YAML bundle, with its ``defaults`` filled in."""
     root = _root(path)
     top = dict(_pairs(root, "the bundle"))
     _check_top(top, root)
@@ -91,12 +91,25 @@ def _nodes(section: str, node: yaml.Node | None) -> list[yaml.Node]:
 def _item(item_type: ItemType, node: yaml.Node, defaults: dict[str, Any]) -> Item:
     pairs = _pairs(node, f"this {item_type}")
     data = {name: _plain(value) for name, value in pairs}
-    fill = {} if item_type == "source" else _applicable(item_type, defaults)
-    return Item(item_type, {**fill, **data}, _line(node), {name: _line(value) for name, value in pairs})
+    lines = dict(_lines_below(node)) if item_type == "rule" else {name: _line(value) for name, value in pairs}
+    return Item(item_type, {**_applicable(item_type, defaults), **data}, _line(node), lines)
 
 
 def _applicable(item_type: ItemType, defaults: dict[str, Any]) -> dict[str, Any]:
-    return defaults if item_type == "claim" else {"source": defaults["source"]} if "source" in defaults else {}
+    if item_type == "claim":
+        return defaults
+    return {"source": defaults["source"]} if item_type == "entity" and "source" in defaults else {}
+
+
+def _lines_below(node: yaml.Node, path: str = "") -> Iterator[tuple[str, int]]:
+    """The line of every part of a rule, by its path: of a key where there is one."""
+    keyed = isinstance(node, yaml.MappingNode)
+    parts = [(key.value, key, value) for key, value in node.value] if keyed else []
+    if isinstance(node, yaml.SequenceNode):
+        parts = [(at, value, value) for at, value in enumerate(node.value)]
+    for name, mark, value in parts:
+        yield f"{path}{name}", _line(mark)
+        yield from _lines_below(value, f"{path}{name}.")
 
 
 def _pairs(node: yaml.Node, what: str) -> list[tuple[str, yaml.Node]]:

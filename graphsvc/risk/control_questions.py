@@ -30,10 +30,9 @@ _SUPPLIED = frozenset(Kind) - {Kind.COUNTRY, Kind.CONTROL_LIST, Kind.SOURCE}
 class ControlQuestions(ABC):
     """Mixed into the workspace, which gives the graph as of the dates and the rule set."""
 
-    @property
     @abstractmethod
-    def ruleset(self) -> RuleSet:
-        """The rule set in force."""
+    async def rules_of(self, world: World) -> RuleSet:
+        """The rule set as it was recorded when the graph was as in the snapshot."""
 
     @abstractmethod
     async def dated(self, as_of: date | None, known_at: datetime | None) -> tuple[World, datetime]:
@@ -53,7 +52,7 @@ class ControlQuestions(ABC):
         out. NotFound for an id that the graph does not know; BadRequest for one that cannot be in its role.
         """
         world, instant = await self.dated(on, known_at)
-        question = Transactions(world, self.ruleset, instant)
+        question = Transactions(world, await self.rules_of(world), instant)
         return await asyncio.to_thread(question.decision, transaction, would_change=would_change)
 
     async def product_controls(
@@ -62,12 +61,16 @@ class ControlQuestions(ABC):
         """The classification of a product on each day: by default each on which one may change, and today."""
         if len(dates) > MOST_DAYS:
             raise BadRequest(f"{len(dates)} days are asked about and the limit is {MOST_DAYS}")
-        days = sorted(set(dates)) or classification_days(self.ruleset, datetime.now(UTC).date())
+        days = sorted(set(dates)) or await self._classification_days(known_at)
         dated = [await self.dated(day, known_at) for day in days]
         world, instant = dated[-1]
         _check(world, product, _PRODUCTS)
         worlds = [world for world, _ in dated]
-        return await asyncio.to_thread(product_controls, product, worlds, self.ruleset, instant)
+        return await asyncio.to_thread(product_controls, product, worlds, await self.rules_of(world), instant)
+
+    async def _classification_days(self, known_at: datetime | None) -> list[date]:
+        world, _ = await self.dated(None, known_at)
+        return classification_days(await self.rules_of(world), datetime.now(UTC).date())
 
     async def rule_impact(
         self,
@@ -87,7 +90,7 @@ class ControlQuestions(ABC):
         world, instant = await self.dated(as_of, known_at)
         _check(world, target, _SUPPLIED)
         arguments = {"rule": rule, "target": target, "asOf": world.as_of, "knownAt": instant, "horizon": horizon}
-        question = RuleImpact(world, Horizon(world.as_of, horizon), alone(self.ruleset, rule))
+        question = RuleImpact(world, Horizon(world.as_of, horizon), alone(await self.rules_of(world), rule))
         return await asyncio.to_thread(question.answer, target, arguments)
 
     async def foundry_customers(
@@ -97,7 +100,8 @@ class ControlQuestions(ABC):
         world, instant = await self.dated(as_of, known_at)
         _check(world, foundry, _MAKERS)
         arguments = {"foundry": foundry, "asOf": world.as_of, "knownAt": instant}
-        question = FoundryCustomers(world, self.ruleset, Cuts(world, self.ruleset))
+        rules = await self.rules_of(world)
+        question = FoundryCustomers(world, rules, Cuts(world, rules))
         return await asyncio.to_thread(question.answer, foundry, arguments)
 
 

@@ -21,10 +21,9 @@ _OWNED = frozenset({Kind.ORGANIZATION, Kind.FACILITY})
 class PartyQuestions(ABC):
     """Mixed into the workspace, which gives the graph as of the dates and the rule set."""
 
-    @property
     @abstractmethod
-    def ruleset(self) -> RuleSet:
-        """The rule set in force."""
+    async def rules_of(self, world: World) -> RuleSet:
+        """The rule set as it was recorded when the graph was as in the snapshot."""
 
     @abstractmethod
     async def dated(self, as_of: date | None, known_at: datetime | None) -> tuple[World, datetime]:
@@ -40,8 +39,9 @@ class PartyQuestions(ABC):
         world, instant = await self.dated(as_of, known_at)
         _check_party(world, party)
         arguments = {"party": party, "variant": variant, "asOf": world.as_of, "knownAt": instant}
-        terms = terms_on(self.ruleset, variant, world.as_of, instant)
-        question = Ownership(world, terms, self.ruleset.version)
+        rules = await self.rules_of(world)
+        terms = terms_on(rules, variant, world.as_of, instant)
+        question = Ownership(world, terms, rules.version)
         return await asyncio.to_thread(question.answer, party, variant, arguments)
 
     async def calendar(self, start: date | None = None, days: int = 90, *, known_at: datetime | None = None) -> Answer:
@@ -50,7 +50,7 @@ class PartyQuestions(ABC):
             raise BadRequest(f"a calendar has 0 to {MOST_DAYS} days, not {days}")
         world, instant = await self.dated(start, known_at)
         arguments = {"from": world.as_of, "days": days, "knownAt": instant}
-        question = Calendar(world, self.ruleset, instant)
+        question = Calendar(world, await self.rules_of(world), instant)
         return await asyncio.to_thread(question.answer, days, arguments)
 
     async def screening(
@@ -72,9 +72,10 @@ class PartyQuestions(ABC):
         world, instant = await self.dated(as_of, known_at)
         code = None if country is None else _country(world, country)
         asked = {"name": name, "language": language, "country": code}
-        terms = tuple(terms_on(self.ruleset, variant, world.as_of, instant) for variant in Variant)
+        rules = await self.rules_of(world)
+        terms = tuple(terms_on(rules, variant, world.as_of, instant) for variant in Variant)
         arguments = {**asked, "asOf": world.as_of, "knownAt": instant}
-        question = Screening(world, terms, self.ruleset.version)
+        question = Screening(world, terms, rules.version)
         return await asyncio.to_thread(question.answer, name, arguments, language=language, country=code)
 
 

@@ -14,14 +14,17 @@ from graphsvc.domain.claims import Revision, Statement
 from graphsvc.domain.entities import Kind
 from graphsvc.domain.errors import Conflict, StoreError, StoreUnavailable
 from graphsvc.domain.roles import ROLE_RULES
+from graphsvc.domain.rules import Rule
 from graphsvc.domain.sources import Source
 from graphsvc.store import writer
 from graphsvc.store.claim_rows import properties, revision_of, source_of, source_properties
 from graphsvc.store.database import Database
+from graphsvc.store.rule_rows import body_of, recorded_rules, rule_row, version_of
 
 _BATCH = 500
 """Rows a transaction: larger ones are no faster and make the database hold twice the memory."""
 _UNDO_BATCH = 5_000
+_UNDOING = tuple(f"ledger/undo_{what}" for what in ("claims", "closings", "entities", "rules", "rule_closings"))
 _T = TypeVar("_T")
 
 BEGINNING = Revision(number=0, actor="graphsvc", action="empty")
@@ -51,12 +54,13 @@ class Draft:
         self.revision = revision
         self.added = 0
         self.closed = 0
+        self.rules_added = 0
         self._sources = 0
         self._rank = 0
 
     @property
     def changed(self) -> bool:
-        return bool(self.added or self.closed or self._sources)
+        return bool(self.added or self.closed or self.rules_added or self._sources)
 
     async def sources(self, sources: Sequence[Source]) -> dict[str, str]:
         """Add the sources that are new; Conflict names one recorded with other content. Returns origins by id."""
@@ -103,6 +107,27 @@ class Draft:
             closed += row["closed"]
         self.closed += len(closed)
         return closed
+
+    async def rules(self, rules: Sequence[Rule]) -> int:
+        """Add the rule versions that are new; each closes the recorded one that it replaces. Returns how many.
+
+        One that is recorded with the same text is left alone. Whether they fit together is the caller's to check.
+        """
+        open_ = {version_of(row.rule): row for row in await recorded_rules(self._database, self.revision - 1)}
+        texts = {version_of(rule): body_of(rule) for rule in rules}
+        new = {key: body for key, body in texts.items() if key not in open_ or open_[key].body != body}
+        if replaced := [open_[key].id for key in new if key in open_]:
+            await self.close_rules(replaced)
+        for batch in batches([rule_row(body, rule, self.revision) for (rule, _), body in new.items()]):
+            await self._write("ingest/rules", batch)
+        self.rules_added += len(new)
+        return len(new)
+
+    async def close_rules(self, ids: Sequence[str]) -> list[str]:
+        """Close recorded rule versions; returns the ids of those that were open."""
+        row = await self._database.write_one("ingest/close_rules", token=self.token, revision=self.revision, ids=ids)
+        self.closed += len(row["closed"])
+        return list(row["closed"])
 
     async def _write(self, name: str, rows: list[dict[str, Any]]) -> None:
         row = await self._database.write_one(name, token=self.token, revision=self.revision, rows=rows)
@@ -199,8 +224,9 @@ class Ledger:
         if not draft.changed:
             await self._undo(draft)
             return
+        added = draft.added + draft.rules_added
         rows = await self._database.write(
-            "ledger/commit", token=draft.token, added=draft.added, closed=draft.closed, **note.model_dump()
+            "ledger/commit", token=draft.token, added=added, closed=draft.closed, **note.model_dump()
         )
         if not rows:
             raise Conflict("another writer took this revision over", hint="Load again.")
@@ -214,7 +240,7 @@ class Ledger:
             return
 
     async def _undo(self, draft: Draft) -> None:
-        for name in ("ledger/undo_claims", "ledger/undo_closings", "ledger/undo_entities"):
+        for name in _UNDOING:
             while await self._undo_batch(name, draft):
                 pass
         await self._database.write("ledger/release", token=draft.token)

@@ -1,5 +1,6 @@
 """Fixtures of the GraphQL tests: the service over HTTP, on a real database where a test needs one."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ GRAPHQL = "application/graphql-response+json"
 class Offline:
     """A workspace without a database: whoever reaches for it fails the test."""
 
-    ruleset = RuleSet("test")
+    async def rules(self, known_at: datetime | None = None) -> RuleSet:  # noqa: ARG002 - the workspace's signature
+        return RuleSet("test")
 
     @property
     def database(self) -> Database:

@@ -12,6 +12,8 @@ from .conftest import Client
 pytestmark = pytest.mark.anyio
 
 MUTATION = 'mutation { retractClaims(ids: ["c-nothing"], reason: "test") { number } }'
+RULES = "mutation { addRules(rules: []) { number } }"
+CLOSING = 'mutation { closeRules(ids: ["r-nothing"], reason: "test") { number } }'
 ADDITION = "mutation { addClaims(input: {}) { number } }"
 
 
@@ -82,7 +84,7 @@ async def test_a_key_is_taken_from_either_header(guarded: Client, keys: Keys) ->
         assert response.json() == {"data": {"__typename": "Query"}}
 
 
-@pytest.mark.parametrize("mutation", [MUTATION, ADDITION])
+@pytest.mark.parametrize("mutation", [MUTATION, ADDITION, RULES, CLOSING])
 @pytest.mark.parametrize(
     ("role", "code"),
     [
@@ -97,7 +99,7 @@ async def test_only_curators_change_the_graph(
 ) -> None:
     _, text = await keys.create("Desk", role)
     error = await guarded.error(mutation, headers=bearer(text))
-    refused = {MUTATION: "NOT_FOUND", ADDITION: "BAD_REQUEST"}[mutation]
+    refused = "NOT_FOUND" if mutation in (MUTATION, CLOSING) else "BAD_REQUEST"
     assert error["extensions"]["code"] == (code or refused)
 
 

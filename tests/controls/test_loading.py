@@ -71,14 +71,14 @@ RULES = {
         "the interval is reversed: to (2024-05-01) must be after from",
         8,
     ),
-    "a rule that ends before it applies": (_with("    effectiveTo: 2023-01-01"), "must be after the first day", 2),
+    "a rule that ends before it applies": (_with("    effectiveTo: 2023-01-01"), "must be after the first day", 7),
     "suspensions that overlap": (
         _with(
             "    suspended:\n      - {from: 2024-05-01, instrument: x, resumption: NONE}\n"
             "      - {from: 2024-06-01, to: 2024-07-01, instrument: y, resumption: NONE}"
         ),
         "two rows of 'suspended' overlap: from 2024-05-01 and from 2024-06-01",
-        2,
+        7,
     ),
     "versions of a parameter on the same day": (
         _with(
@@ -87,7 +87,7 @@ RULES = {
             "        - {from: 2024-01-01, value: 2, cite: {publisher: a, citation: b, grade: READ}}"
         ),
         "the parameter 'limit' has overlapping versions",
-        2,
+        8,
     ),
     "a field that does not exist": (_with("    adressee: nvidia"), "Extra inputs are not permitted", 7),
     "a kind that does not exist": (GOOD.replace("LICENCE", "BAN"), "Input should be 'CLASSIFICATION'", 5),

@@ -1,0 +1,16 @@
+// purpose: Open again the rule versions that an unrecorded revision had closed, a batch at a time
+// mode: write
+// param: revision INTEGER the open number
+// param: token STRING of the writer that undoes
+// param: batch INTEGER how many at most
+// returns: undone INTEGER how many
+MATCH (l:Ledger {id: 'graphsvc'})
+WHERE l.openToken = $token AND l.revision + 1 = $revision
+SET l.openAt = datetime()
+WITH l
+MATCH (r:Rule)
+USING INDEX SEEK r:Rule(until)
+WHERE r.until = $revision
+WITH r LIMIT $batch
+SET r.until = null
+RETURN count(r) AS undone
