@@ -148,7 +148,8 @@ async def _every_word(opened) -> None:
         words = await session.run(
             "CREATE (k:ApiKey {id: 'words', name: '', hash: '', role: '', createdAt: 0, revokedAt: 0}), "
             "(w:Ledger {id: 'words', openToken: '', openOwner: '', openAt: datetime(), openTries: 0}), "
-            "(c:Claim {id: 'words', until: 0, slotSite: ''}), (r:Rule {id: 'words', rule: '', body: ''}) DETACH DELETE k, w, c, r"
+            "(c:Claim {id: 'words', until: 0, slotSite: ''}), (r:Rule {id: 'words', rule: '', body: ''}) "
+            "DETACH DELETE k, w, c, r"
         )
         await words.consume()
 
